@@ -1,0 +1,62 @@
+# The commands of the house. `make demo` and `make test` set everything up by themselves.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+CARGO ?= cargo
+UI := web/ui
+LISTEN ?= 127.0.0.1:8080
+
+.PHONY: help setup ui demo serve test test-rust test-ui test-browser test-fuzz lint types deny clean
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## Installs what is missing, or says exactly what is
+	@scripts/setup.sh base
+
+ui: setup ## Builds the browser's part into web/ui/dist
+	@scripts/ui.sh
+
+demo: ui ## A living town at http://127.0.0.1:8080
+	$(CARGO) build --release --locked -p domovoi-web
+	target/release/domovoi demo --listen $(LISTEN)
+
+serve: ui ## The real thing, with its data in ./data
+	$(CARGO) build --release --locked -p domovoi-web
+	target/release/domovoi serve --listen $(LISTEN) --data data
+
+test: ui lint test-rust test-ui test-browser test-fuzz ## Everything that must hold
+
+lint: ## Formats and lints
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+test-rust: ## Rules, storage, search, actors, the wire, scenarios, the house's own rules
+	$(CARGO) test --workspace --locked
+
+test-ui: ## Types, lints and unit tests of the browser's part
+	cd $(UI) && npm run --silent check && npm run --silent test
+
+test-browser: ## Stories in a real Chromium
+	@scripts/setup.sh browser
+	$(CARGO) build --locked -p domovoi-web
+	cd tests/browser && npm ci --silent --no-audit --no-fund && node --test --test-concurrency=1 --test-reporter=spec stories/*.story.ts
+
+test-fuzz: ## Every field of every POST, through the OpenAPI document
+	@scripts/setup.sh schemathesis
+	$(CARGO) build --locked -p domovoi-web
+	tests/fuzz/run.sh
+
+types: ## Regenerates openapi.json and the TypeScript types from the code
+	$(CARGO) run --quiet --locked -p domovoi-web -- openapi > $(UI)/src/wire/openapi.json
+	cd $(UI) && npm run --silent types
+
+deny: ## Licences, advisories and sources of everything we build in
+	@command -v cargo-deny >/dev/null || $(CARGO) install --locked cargo-deny
+	cargo deny check
+
+clean: ## Throws away what was built
+	$(CARGO) clean
+	rm -rf $(UI)/dist $(UI)/node_modules tests/browser/node_modules

@@ -1,0 +1,217 @@
+//! Housing stock (жилой фонд): companies with districts and complexes, buildings with entrances,
+//! floors, flats and risers.
+//!
+//! Invariants: a building belongs to exactly one company at a time; its address is unique within
+//! that company; a flat number is unique within its building; an entrance number is at least 1.
+
+pub mod address;
+mod building;
+mod company;
+pub mod sheet;
+
+use crate::kernel::{BuildingId, CompanyId, ComplexId, DistrictId, Settings};
+use serde::{Deserialize, Serialize};
+
+/// Управляющая компания and what it has set up for itself.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Company {
+    pub id: CompanyId,
+    pub name: String,
+    pub settings: Settings,
+    pub districts: Vec<District>,
+    pub complexes: Vec<Complex>,
+}
+
+/// Район.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct District {
+    pub id: DistrictId,
+    pub name: String,
+}
+
+/// Жилой комплекс.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Complex {
+    pub id: ComplexId,
+    pub name: String,
+    pub district: Option<DistrictId>,
+}
+
+/// Дом.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Building {
+    pub id: BuildingId,
+    pub company: CompanyId,
+    pub district: Option<DistrictId>,
+    pub complex: Option<ComplexId>,
+    pub street: String,
+    /// The number as people write it: "39 к1", "5-7", "2/30", "11 литБ".
+    pub number: String,
+    /// IANA zone in which deadlines of this house are counted.
+    pub zone: String,
+    /// WGS 84 degrees.
+    pub lat: f64,
+    pub lon: f64,
+    pub floors: u16,
+    pub living: bool,
+    pub entrances: Vec<Entrance>,
+    pub flats: Vec<Flat>,
+    pub risers: Vec<Riser>,
+    /// Outline on the map: longitude and latitude of each corner, if it is known.
+    pub outline: Vec<(f64, f64)>,
+}
+
+/// Подъезд.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Entrance {
+    pub number: u16,
+    pub floors: u16,
+}
+
+/// Помещение: квартира, апартаменты, кладовка … Append only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Premises {
+    #[default]
+    Flat,
+    Apartment,
+    Commercial,
+    Storage,
+    Parking,
+}
+
+/// Квартира.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Flat {
+    pub number: String,
+    pub entrance: u16,
+    pub floor: i16,
+    pub kind: Premises,
+}
+
+/// Стояк: which flats hang on one pipe.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Riser {
+    pub name: String,
+    pub medium: Medium,
+    pub flats: Vec<String>,
+}
+
+/// What flows in a riser. Append only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    ColdWater,
+    HotWater,
+    Heating,
+    Sewage,
+    Gas,
+    Electricity,
+}
+
+/// What is set when a building is registered or corrected.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct BuildingCard {
+    pub district: Option<DistrictId>,
+    pub complex: Option<ComplexId>,
+    pub street: String,
+    pub number: String,
+    pub zone: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub floors: u16,
+    pub living: bool,
+    pub outline: Vec<(f64, f64)>,
+}
+
+#[derive(Clone, Debug)]
+pub enum CompanyCommand {
+    Register {
+        id: CompanyId,
+        name: String,
+        settings: Settings,
+    },
+    Rename {
+        name: String,
+    },
+    Set {
+        settings: Settings,
+    },
+    AddDistrict {
+        id: DistrictId,
+        name: String,
+    },
+    AddComplex {
+        id: ComplexId,
+        name: String,
+        district: Option<DistrictId>,
+    },
+}
+
+/// Append only: the order is the stored form.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum CompanyEvent {
+    Registered {
+        id: CompanyId,
+        name: String,
+        settings: Settings,
+    },
+    Renamed {
+        name: String,
+    },
+    SettingsChanged {
+        settings: Settings,
+    },
+    DistrictAdded {
+        id: DistrictId,
+        name: String,
+    },
+    ComplexAdded {
+        id: ComplexId,
+        name: String,
+        district: Option<DistrictId>,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub enum BuildingCommand {
+    Register {
+        id: BuildingId,
+        company: CompanyId,
+        card: BuildingCard,
+    },
+    Correct {
+        card: BuildingCard,
+    },
+    SetEntrances {
+        entrances: Vec<Entrance>,
+    },
+    SetFlats {
+        flats: Vec<Flat>,
+    },
+    SetRisers {
+        risers: Vec<Riser>,
+    },
+}
+
+/// Append only: the order is the stored form.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum BuildingEvent {
+    Registered {
+        id: BuildingId,
+        company: CompanyId,
+        card: BuildingCard,
+    },
+    Corrected {
+        card: BuildingCard,
+    },
+    EntrancesSet {
+        entrances: Vec<Entrance>,
+    },
+    FlatsSet {
+        flats: Vec<Flat>,
+    },
+    RisersSet {
+        risers: Vec<Riser>,
+    },
+}

@@ -1,0 +1,1 @@
+//! Where contexts meet: one pure function per file, named cause_effect.
