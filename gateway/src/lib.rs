@@ -1,1 +1,7 @@
-//! placeholder
+//! The world outside: foreign bytes become facts and commands, events become foreign bytes.
+//!
+//! This crate must not know the rules. Codecs are pure and tested with samples; a driver adds
+//! sockets, retries and cursors.
+
+pub mod replay;
+pub mod sheets;

@@ -2,10 +2,14 @@
 //! asks. Deny by default.
 //!
 //! Invariants: a password exists only as an argon2id hash in an erasable record; a session token
-//! exists only as its SHA-256; a blocked user has no session.
+//! exists only as its SHA-256; a blocked user has no session;
+//! a new password ends every session; a session that is over, or the oldest of more than fifty, goes
+//! when the next one is opened.
 
 pub mod rights;
 mod user;
+
+pub use user::login;
 
 use crate::kernel::{CompanyId, EmployeeId, Instant, PersonId, RecordId, Role, Scope, UserId};
 use serde::{Deserialize, Serialize};
@@ -48,7 +52,9 @@ pub enum UserCommand {
         password_hash: String,
         grant: Grant,
     },
+    /// The sign-in name goes with it, because both live in one erasable record.
     SetPassword {
+        login: String,
         password_hash: String,
     },
     SetGrant {

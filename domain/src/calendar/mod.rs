@@ -1,13 +1,17 @@
 //! Calendar (календарь нагрузки): the time of one employee.
 //!
-//! Invariants: bookings never overlap; a live lease overlaps nothing but what its holder may
-//! displace; nothing is booked outside a shift or inside an absence, except an emergency. Work that
-//! has started is never moved.
+//! Invariants: bookings never overlap; a live lease overlaps no other lease and no booking but what
+//! its holder may displace; nothing is booked outside a shift or inside an absence, except an
+//! emergency. Work that has started is never moved. An absence that comes over bookings leaves them:
+//! handing them over is a person's decision, see [`crate::policies::absence_moves_tickets`].
 
 mod apply;
 mod decide;
 pub mod free_time;
 pub mod ics;
+
+pub use apply::MEMORY;
+pub use decide::{ABSENCE_LIMIT, LEASE, SHIFT_LIMIT, SLOT_LIMIT};
 
 use crate::kernel::{CompanyId, EmployeeId, Instant, LeaseId, ShiftId, Slot, TicketId, UserId};
 use serde::{Deserialize, Serialize};
@@ -179,3 +183,6 @@ pub enum CalendarEvent {
         slot: Slot,
     },
 }
+
+#[cfg(test)]
+mod tests;

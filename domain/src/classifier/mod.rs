@@ -5,8 +5,10 @@
 //! ([`crate::kernel::settings::ServiceRule`]).
 
 mod catalog;
+mod suggest;
 
-pub use catalog::{find, get, places, rows, suggest};
+pub use catalog::{categories, find, get, places, problems, rows};
+pub use suggest::suggest;
 
 use crate::kernel::{DeadlineKind, Skill, Text};
 
@@ -27,8 +29,10 @@ pub struct Service {
     pub term_hours: u32,
     /// Clocks of law that start with it.
     pub clocks: Vec<DeadlineKind>,
-    /// Row of Госстрой № 170, Annex 2, e.g. `R1`, if there is one.
+    /// Rows of the dated limits of Госстрой № 170, Annex 2, e.g. `R1`, or `G1/G2` where the season decides.
     pub norm: Option<&'static str>,
+    /// Row of the dated limits of ПП 354, Annex 1, for the interruption of a supply, e.g. `A7.heating`.
+    pub supply: Option<&'static str>,
     /// Photos that must be there before it counts as completed.
     pub photos: u8,
 }

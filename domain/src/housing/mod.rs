@@ -7,6 +7,7 @@
 pub mod address;
 mod building;
 mod company;
+pub mod layout;
 pub mod sheet;
 
 use crate::kernel::{BuildingId, CompanyId, ComplexId, DistrictId, Settings};
@@ -49,7 +50,7 @@ pub struct Building {
     pub number: String,
     /// IANA zone in which deadlines of this house are counted.
     pub zone: String,
-    /// WGS 84 degrees.
+    /// WGS 84 degrees; 0, 0 when nobody has said where it stands.
     pub lat: f64,
     pub lon: f64,
     pub floors: u16,

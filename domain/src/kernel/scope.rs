@@ -28,6 +28,16 @@ pub struct Place {
     pub flat: Option<String>,
 }
 
+impl Place {
+    /// A company as such: where its people, calendars and settings stand.
+    pub fn of_company(company: CompanyId) -> Place {
+        Place {
+            company,
+            ..Place::default()
+        }
+    }
+}
+
 impl Scope {
     /// Whether `place` lies inside this scope.
     pub fn holds(&self, place: &Place) -> bool {

@@ -21,6 +21,19 @@ pub struct Slot {
     pub end: Instant,
 }
 
+/// What somebody's time answers to "when?".
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Opening {
+    /// The earliest slot, and how many tickets an emergency displaces there.
+    At { slot: Slot, displaces: u16 },
+    /// On shift, but every stretch is taken.
+    Taken,
+    /// Not on shift.
+    OffShift,
+    /// On shift, but for an absence.
+    Absent,
+}
+
 impl Span {
     pub const ZERO: Span = Span(0);
 
@@ -83,6 +96,20 @@ impl Sub<Span> for Instant {
 impl Sub for Instant {
     type Output = Span;
     fn sub(self, other: Instant) -> Span {
+        Span(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Add for Span {
+    type Output = Span;
+    fn add(self, other: Span) -> Span {
+        Span(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Span {
+    type Output = Span;
+    fn sub(self, other: Span) -> Span {
         Span(self.0.saturating_sub(other.0))
     }
 }

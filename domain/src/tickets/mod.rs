@@ -5,17 +5,23 @@
 //! words, names and phones live in erasable records.
 
 mod apply;
+pub mod assignment;
+pub mod attachments;
 pub mod deadline;
 mod decide;
 pub mod decline;
 pub mod escalation;
 pub mod norms;
+pub mod register;
 pub mod same;
+pub mod story;
 pub mod view;
 
+pub use decide::DEFER_LIMIT;
+
 use crate::kernel::{
-    BuildingId, CommentId, CompanyId, DeadlineKind, EmployeeId, FileId, Instant, RecordId, Skill, Slot, Text, TicketId,
-    UserId, scope::Place,
+    BuildingId, CommentId, CompanyId, DeadlineKind, EmployeeId, FileId, Instant, RecordId, Skill, Slot, Span, Text,
+    TicketId, UserId, scope::Place,
 };
 use serde::{Deserialize, Serialize};
 
@@ -147,7 +153,10 @@ pub struct Deadline {
     pub met: Option<Instant>,
     /// Since when it stands still, and it stands still only with a reason (a deferral).
     pub paused: Option<Instant>,
-    /// The steps that were already announced: 1 at 50 %, 2 at 80 %, 3 when overdue.
+    /// How long it has stood still so far; `due` already lies that much later.
+    pub shifted: Span,
+    /// The steps that were already announced: 1 at 50 %, 2 at 80 %, 3 when overdue;
+    /// 4: it was over before we knew of it (an import), so nobody is woken for it.
     pub announced: u8,
 }
 
@@ -198,6 +207,10 @@ pub enum Reason {
     DisplacedBy(TicketId),
     /// The executor is absent.
     Absent,
+    /// The resident, or whoever held it, gave it back.
+    Returned,
+    /// Its deferral is over.
+    CameBack,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -229,6 +242,8 @@ pub struct File {
     pub id: FileId,
     pub at: Instant,
     pub by: Option<UserId>,
+    /// Whether staff put it there: only such photos count as a photo report.
+    pub by_staff: bool,
     pub audience: Audience,
     pub name: RecordId,
     /// SHA-256 of the content: the blob's address.
@@ -279,6 +294,7 @@ pub enum TicketCommand {
     Unassign {
         reasons: Vec<Reason>,
     },
+    /// Work begins. Whoever starts a ticket of nobody becomes its executor.
     Start,
     Defer {
         until: Instant,
@@ -287,7 +303,8 @@ pub enum TicketCommand {
     Complete {
         note: String,
     },
-    /// The resident says it is not done.
+    /// Back to new: the resident says it is not done, the executor gives it back, or a deferred
+    /// one is wanted earlier.
     Return {
         reason: String,
     },
@@ -428,3 +445,6 @@ impl Reason {
         view::reason_text(self, zone)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! Feeds the search index: behind the read model, in batches, with the journal's number in every
+//! commit of the index. So a crash neither loses nor doubles a document.
+
+use super::documents::{Librarian, Trouble};
+use super::{BATCH, Progress, Stop};
+use crate::model::Model;
+use domovoi_domain::housing::{Building, BuildingEvent};
+use domovoi_domain::kernel::{BuildingId, Kind};
+use domovoi_search::Index;
+use domovoi_storage::{Frame, Store};
+use parking_lot::RwLock;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The longest that a change waits for a commit of the index.
+const DELAY: Duration = Duration::from_millis(200);
+/// How often what was replaced or erased is rewritten out of the files.
+const EXPUNGE: Duration = Duration::from_secs(24 * 3600);
+
+pub(crate) struct Indexer {
+    pub(crate) store: Store,
+    pub(crate) model: Arc<RwLock<Model>>,
+    pub(crate) index: Arc<Index>,
+    /// How far the read model has come.
+    pub(crate) projected: Progress,
+}
+
+impl Indexer {
+    pub(crate) async fn run(self, stop: Stop) {
+        let librarian = Librarian {
+            store: &self.store,
+            model: &self.model,
+            index: &self.index,
+        };
+        let mut seq = self.index.seq();
+        if seq == 0 {
+            seq = self.projected.get();
+            report(librarian.put_all());
+            report(self.index.commit(seq).map_err(Trouble::from));
+        }
+        let mut follower = self.store.follow(seq);
+        let (mut pending, mut expunged) = (None, Instant::now());
+        loop {
+            let stopping = stop.asked();
+            let patience = pending.map_or(DELAY / 4, |since: Instant| DELAY.saturating_sub(since.elapsed()));
+            let frames = follower.next(BATCH, patience).unwrap_or_else(|error| {
+                tracing::error!(%error, "search cannot follow the journal");
+                std::thread::sleep(DELAY);
+                Vec::new()
+            });
+            if let Some(last) = frames.last().map(|frame| frame.last) {
+                self.projected.reach(last).await;
+                report(take(&librarian, &frames));
+                seq = last;
+                pending.get_or_insert_with(Instant::now);
+            }
+            let due = pending.is_some_and(|since| since.elapsed() >= DELAY);
+            if due || (stopping && pending.is_some()) {
+                report(self.index.commit(seq).map_err(Trouble::from));
+                pending = None;
+            }
+            if expunged.elapsed() >= EXPUNGE {
+                report(self.index.expunge().map_err(Trouble::from));
+                expunged = Instant::now();
+            }
+            if stopping && frames.is_empty() {
+                return;
+            }
+        }
+    }
+}
+
+/// Puts everything that the commits changed, each thing once.
+fn take(librarian: &Librarian<'_>, frames: &[Arc<Frame>]) -> Result<(), Trouble> {
+    let mut changed: BTreeSet<(Kind, u64)> = BTreeSet::new();
+    for entry in frames.iter().flat_map(|frame| &frame.entries) {
+        changed.insert((entry.kind, entry.id));
+        let moved = match entry.events_of::<Building>() {
+            Some(Ok(events)) => events.iter().any(|event| matches!(event, BuildingEvent::Corrected { .. })),
+            _ => false,
+        };
+        if moved {
+            changed.extend(librarian.at(BuildingId(entry.id)));
+        }
+    }
+    changed.into_iter().try_for_each(|(kind, id)| librarian.put(kind, id))
+}
+
+fn report(done: Result<(), Trouble>) {
+    if let Err(error) = done {
+        tracing::error!(%error, "search missed a change; it is made anew when its folder is deleted");
+    }
+}

@@ -1,0 +1,132 @@
+//! Making things whose names must be unique: a house at its address, a sign-in name. One after the
+//! other, each looking at what the one before it has made.
+
+use crate::house::House;
+use crate::jobs::hired;
+use crate::machine::New;
+use crate::order::{Done, Order};
+use domovoi_domain::access::{Grant, User, UserCommand};
+use domovoi_domain::housing::address::AddressKey;
+use domovoi_domain::housing::{Building, BuildingCard, BuildingCommand, Company, CompanyCommand};
+use domovoi_domain::kernel::{Aggregate, BuildingId, CompanyId, EmployeeId, Refusal, Settings, UserId, Who};
+use domovoi_domain::staff::EmployeeCard;
+use domovoi_storage::Key;
+use tokio::sync::MutexGuard;
+
+impl House {
+    pub async fn found_company(&self, name: String, settings: Settings, who: &Who) -> Result<Done<Company>, Refusal> {
+        let id = self.new_id::<CompanyId>();
+        let order = Order::new(CompanyCommand::Register { id, name, settings }, who.clone());
+        let done = self.send::<Company>(id, order).await?;
+        // Commands for it are decided with its settings from now on.
+        self.synced(done.seq).await;
+        Ok(done)
+    }
+
+    /// Registers a house, unless the company has one at that address.
+    pub async fn found_building(
+        &self,
+        company: CompanyId,
+        card: BuildingCard,
+        who: &Who,
+        key: Option<Key>,
+    ) -> Result<Done<Building>, Refusal> {
+        let _founding = self.alone().await;
+        let id = self.new_id::<BuildingId>();
+        let address = AddressKey::new(&card.street, &card.number);
+        let taken = self.model().buildings.at(company, &address).is_some();
+        let command = BuildingCommand::Register { id, company, card };
+        self.unless(taken, address_taken, id, Order::new(command, who.clone()).key(key)).await
+    }
+
+    /// Corrects a house, unless that would give it the address of another.
+    pub async fn correct_building(
+        &self,
+        id: BuildingId,
+        card: BuildingCard,
+        who: &Who,
+        key: Option<Key>,
+        expect: Option<u64>,
+    ) -> Result<Done<Building>, Refusal> {
+        let _founding = self.alone().await;
+        let address = AddressKey::new(&card.street, &card.number);
+        let taken = {
+            let model = self.model();
+            let company = model.buildings.get(id).ok_or_else(Refusal::not_found)?.state.company;
+            model.buildings.at(company, &address).is_some_and(|other| other != id)
+        };
+        let order = Order::new(BuildingCommand::Correct { card }, who.clone()).key(key).expect(expect);
+        self.unless(taken, address_taken, id, order).await
+    }
+
+    /// Invites a person to sign in, unless somebody has that sign-in name.
+    pub async fn found_user(
+        &self,
+        login: String,
+        password_hash: String,
+        grant: Grant,
+        who: &Who,
+        key: Option<Key>,
+    ) -> Result<Done<User>, Refusal> {
+        let _founding = self.alone().await;
+        let id = self.new_id::<UserId>();
+        let taken = self.model().users.by_login(&login).is_some();
+        let command = UserCommand::Invite {
+            id,
+            login,
+            password_hash,
+            grant,
+        };
+        self.unless(taken, login_taken, id, Order::new(command, who.clone()).key(key)).await
+    }
+
+    /// Hires an employee and opens his calendar, at once or not at all.
+    pub async fn hire(&self, company: CompanyId, card: EmployeeCard, who: &Who) -> Result<EmployeeId, Refusal> {
+        let id = self.new_id::<EmployeeId>();
+        let things: Vec<New> = hired(id, company, card).into();
+        let seq = self.commit_new(things, who).await?;
+        self.synced(seq).await;
+        Ok(id)
+    }
+
+    /// Nobody else founds anything meanwhile, and the read model knows what was founded before.
+    async fn alone(&self) -> MutexGuard<'_, ()> {
+        let founding = self.founding().lock().await;
+        self.synced(self.store().last_seq()).await;
+        founding
+    }
+
+    /// Sends the order, unless the name is taken; an answered key gets its first answer even then.
+    async fn unless<A: Aggregate>(
+        &self,
+        taken: bool,
+        refusal: fn() -> Refusal,
+        id: A::Id,
+        order: Order<A>,
+    ) -> Result<Done<A>, Refusal> {
+        let claim = match self.claim::<A>(order.key).await? {
+            crate::machine::Turned::Repeat(done) => return Ok(done),
+            crate::machine::Turned::First(_) if taken => return Err(refusal()),
+            crate::machine::Turned::First(claim) => claim,
+        };
+        let done = self.send_claimed(id, order, claim).await?;
+        self.synced(done.seq).await;
+        Ok(done)
+    }
+}
+
+fn address_taken() -> Refusal {
+    Refusal::conflict(
+        "address_taken",
+        "У компании уже есть дом с таким адресом.",
+        "The company already has a building at this address.",
+    )
+}
+
+fn login_taken() -> Refusal {
+    Refusal::conflict(
+        "login_taken",
+        "Такое имя для входа уже есть. Выберите другое.",
+        "This sign-in name is taken. Choose another one.",
+    )
+}

@@ -1,0 +1,285 @@
+//! Work in the background: how far it is, what it found, and a way to stop it.
+//!
+//! Each job is a small file that is written whole and renamed, so the list survives a restart; a job
+//! that was cut off by one says so.
+
+mod import;
+mod sheets;
+
+pub use import::{Columns, Table};
+pub(crate) use sheets::hired;
+
+use domovoi_domain::kernel::sheet::CellReport;
+use domovoi_domain::kernel::{CompanyId, Instant, Refusal, UserId};
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use tokio::sync::broadcast;
+
+/// How many jobs are remembered.
+const KEPT: usize = 200;
+/// How many cells a report names; the rest is only counted.
+pub const NAMED_CELLS: usize = 10_000;
+
+/// What can be imported.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Import {
+    Buildings,
+    People,
+    Staff,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    Running,
+    Done,
+    Failed,
+    Cancelled,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Job {
+    pub id: u64,
+    pub import: Import,
+    pub company: CompanyId,
+    pub by: Option<UserId>,
+    pub state: JobState,
+    /// Nothing is written.
+    pub dry_run: bool,
+    pub rows_total: u64,
+    pub rows_done: u64,
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    /// Rows that repeat an earlier one.
+    pub repeated: u64,
+    /// Rows that could not be taken.
+    pub rejected: u64,
+    /// Cells that were rejected or repeat, by row; the first [`NAMED_CELLS`] of them.
+    pub cells: Vec<Cell>,
+    /// Our field → the header of its column.
+    pub mapping: BTreeMap<String, String>,
+    pub started_at: Instant,
+    pub finished_at: Option<Instant>,
+    /// Why it failed as a whole.
+    pub reason: Option<Reason>,
+}
+
+/// One cell that was not taken as it stood.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Cell {
+    /// As a table program counts: the header is row 1.
+    pub row: u32,
+    pub column: String,
+    pub value: String,
+    pub code: String,
+    pub ru: String,
+    pub en: String,
+    /// Whether the row repeats an earlier one, rather than being wrong.
+    pub repeat: bool,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Reason {
+    pub code: String,
+    pub ru: String,
+    pub en: String,
+}
+
+impl Cell {
+    fn of(report: &CellReport, repeat: bool) -> Self {
+        Self {
+            row: report.row,
+            column: report.column.clone(),
+            value: report.value.clone(),
+            code: report.code.to_owned(),
+            ru: report.text.ru.to_string(),
+            en: report.text.en.to_string(),
+            repeat,
+        }
+    }
+}
+
+impl From<&Refusal> for Reason {
+    fn from(refusal: &Refusal) -> Self {
+        let texts = |pick: fn(&domovoi_domain::kernel::Text) -> &str| {
+            let mut all = vec![pick(&refusal.text).to_owned()];
+            all.extend(refusal.fields.iter().map(|field| format!("{}: {}", field.field, pick(&field.text))));
+            all.join(" ")
+        };
+        Self {
+            code: refusal.code.to_owned(),
+            ru: texts(|text| &text.ru),
+            en: texts(|text| &text.en),
+        }
+    }
+}
+
+pub struct Jobs {
+    dir: PathBuf,
+    list: Mutex<BTreeMap<u64, Entry>>,
+    told: broadcast::Sender<u64>,
+}
+
+struct Entry {
+    job: Job,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Jobs {
+    /// Reads what is remembered. What was running when the process ended is marked as cut off.
+    pub(crate) fn open(dir: &Path) -> io::Result<Jobs> {
+        std::fs::create_dir_all(dir)?;
+        let mut list = BTreeMap::new();
+        for entry in std::fs::read_dir(dir)? {
+            let path = entry?.path();
+            let is_job = path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| stem.starts_with("job-"));
+            if !is_job || path.extension().is_none_or(|extension| extension != "json") {
+                continue;
+            }
+            let Ok(mut job) = serde_json::from_slice::<Job>(&std::fs::read(&path)?) else {
+                tracing::warn!(path = %path.display(), "the report of a job cannot be read and is left out");
+                continue;
+            };
+            if job.state == JobState::Running {
+                job.state = JobState::Failed;
+                job.reason = Some(cut_off());
+            }
+            let cancel = Arc::default();
+            list.insert(job.id, Entry { job, cancel });
+        }
+        Ok(Jobs {
+            dir: dir.to_owned(),
+            list: Mutex::new(list),
+            told: broadcast::Sender::new(1024),
+        })
+    }
+
+    /// Newest first.
+    pub fn list(&self) -> Vec<Job> {
+        self.list.lock().values().rev().map(|entry| entry.job.clone()).collect()
+    }
+
+    pub fn get(&self, id: u64) -> Option<Job> {
+        self.list.lock().get(&id).map(|entry| entry.job.clone())
+    }
+
+    /// Asks a job to stop; what it has not committed does not happen. `None` when there is no such job.
+    pub fn cancel(&self, id: u64) -> Option<Job> {
+        let list = self.list.lock();
+        let entry = list.get(&id)?;
+        entry.cancel.store(true, Relaxed);
+        Some(entry.job.clone())
+    }
+
+    pub fn running(&self) -> usize {
+        let running = |entry: &&Entry| entry.job.state == JobState::Running;
+        self.list.lock().values().filter(running).count()
+    }
+
+    /// Ids of jobs as they change.
+    pub fn changes(&self) -> broadcast::Receiver<u64> {
+        self.told.subscribe()
+    }
+
+    /// Which header a company's last import of this kind read as which field.
+    pub fn remembered(&self, company: CompanyId, import: Import) -> BTreeMap<String, String> {
+        let list = self.list.lock();
+        let fits = |job: &&Job| job.company == company && job.import == import && job.state == JobState::Done;
+        let last = list.values().rev().map(|entry| &entry.job).find(fits);
+        last.map(|job| job.mapping.clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn cancel_all(&self) {
+        self.list.lock().values().for_each(|entry| entry.cancel.store(true, Relaxed));
+    }
+
+    fn begin(self: &Arc<Self>, job: Job) -> Running {
+        let (id, cancel) = (job.id, Arc::<AtomicBool>::default());
+        let gone: Vec<u64> = {
+            let mut list = self.list.lock();
+            let entry = Entry {
+                job,
+                cancel: cancel.clone(),
+            };
+            list.insert(id, entry);
+            let over = list.len().saturating_sub(KEPT);
+            let finished = list.values().filter(|entry| entry.job.state != JobState::Running);
+            let gone: Vec<u64> = finished.take(over).map(|entry| entry.job.id).collect();
+            gone.iter().for_each(|id| drop(list.remove(id)));
+            gone
+        };
+        for id in gone {
+            // A report that stays behind is read again at the next start and goes then.
+            let _ = std::fs::remove_file(self.path(id));
+        }
+        let running = Running {
+            jobs: self.clone(),
+            id,
+            cancel,
+        };
+        running.save();
+        running
+    }
+
+    fn path(&self, id: u64) -> PathBuf {
+        self.dir.join(format!("job-{id}.json"))
+    }
+}
+
+/// A job at work.
+struct Running {
+    jobs: Arc<Jobs>,
+    id: u64,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Running {
+    fn cancelled(&self) -> bool {
+        self.cancel.load(Relaxed)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Job)) {
+        if let Some(entry) = self.jobs.list.lock().get_mut(&self.id) {
+            change(&mut entry.job);
+        }
+        // Nobody listens: then nobody has to be told.
+        let _ = self.jobs.told.send(self.id);
+    }
+
+    fn finish(&self, state: JobState, now: Instant) {
+        self.change(|job| {
+            job.state = state;
+            job.finished_at = Some(now);
+        });
+        self.save();
+    }
+
+    /// Writes the report whole and renames it into place.
+    fn save(&self) {
+        let Some(job) = self.jobs.get(self.id) else { return };
+        let path = self.jobs.path(self.id);
+        let write = || -> io::Result<()> {
+            let new = path.with_extension("new");
+            std::fs::write(&new, serde_json::to_vec(&job)?)?;
+            std::fs::rename(&new, &path)
+        };
+        if let Err(error) = write() {
+            tracing::warn!(%error, path = %path.display(), "the report of a job was not kept");
+        }
+    }
+}
+
+fn cut_off() -> Reason {
+    Reason {
+        code: "cut_off".into(),
+        ru: "Сервер остановился раньше, чем загрузка закончилась. Загрузите файл ещё раз: повторы ничего не меняют.".into(),
+        en: "The server stopped before the import ended. Import the file again: repeats change nothing.".into(),
+    }
+}

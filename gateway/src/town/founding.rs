@@ -1,0 +1,217 @@
+//! Founds the town: companies, houses, people, staff, logins, and the work of the past.
+
+use super::people::{self, Resident, Worker};
+use super::stock::{self, Firm};
+use super::{LOGINS, Options, Town, TownFlat, TownHouse, TownWorker, history};
+use domovoi_actors::{House, New, Order};
+use domovoi_domain::access::{Grant, User, UserCommand};
+use domovoi_domain::calendar::{Calendar, CalendarCommand};
+use domovoi_domain::housing::{Building, BuildingCommand, Company, CompanyCommand};
+use domovoi_domain::kernel::scope::Place;
+use domovoi_domain::kernel::{BuildingId, Instant, Refusal, Role, Scope, Settings, Span, UserId, Via, Who, time};
+use domovoi_domain::residents::{Person, PersonCommand};
+use domovoi_domain::staff::{Employee, EmployeeCommand, Position};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use std::collections::HashMap;
+
+/// The zone of the town.
+pub(super) const ZONE: &str = "Europe/Moscow";
+/// Days ahead for which shifts are laid out.
+const AHEAD: i64 = 30;
+/// New things in one commit.
+const CHUNK: usize = 2_000;
+
+/// Makes everything. `progress` is told what is being done.
+///
+/// # Errors
+/// The refusal of the house; the town is half built then and its folder should be thrown away.
+pub async fn found(house: &House, options: &Options, progress: impl Fn(&str)) -> Result<Town, Refusal> {
+    let mut rng = StdRng::seed_from_u64(options.seed);
+    let who = Who::system(Via::Console);
+    let today = midnight(house.now());
+    let since = -i64::from(options.days) - 1;
+
+    progress("дома и квартиры");
+    let firms = stock::firms(&mut rng, || house.new_id::<BuildingId>().0);
+    found_firms(house, &firms, &who).await?;
+
+    progress("жители");
+    let residents = people::residents(&mut rng, &firms, || house.new_id::<BuildingId>().0);
+    for chunk in residents.chunks(CHUNK) {
+        let register = |resident: &Resident| {
+            let (id, company) = (resident.id, resident.company);
+            let (card, homes) = (resident.card.clone(), resident.homes.clone());
+            New::of::<Person>(id, PersonCommand::Register { id, company, card, homes })
+        };
+        house.commit_new(chunk.iter().map(register).collect(), &who).await?;
+    }
+
+    progress("сотрудники и смены");
+    let workers = people::workers(&mut rng, &firms, since..AHEAD, today, || house.new_id::<BuildingId>().0);
+    hire(house, &workers, &who).await?;
+    let dispatcher = logins(house, options, &firms, &residents, &workers, &who).await?;
+
+    let town = town(options.seed, &firms, residents, workers, dispatcher);
+    progress("история заявок");
+    history::live_through(house, &town, &mut rng, today, options.days, &progress).await?;
+    Ok(town)
+}
+
+async fn found_firms(house: &House, firms: &[Firm], who: &Who) -> Result<(), Refusal> {
+    for firm in firms {
+        let settings = Settings { zone: ZONE.into(), ..Settings::default() };
+        let register = CompanyCommand::Register { id: firm.id, name: firm.name.into(), settings };
+        let (district, complex) = (firm.district, firm.complex);
+        for command in [
+            register,
+            CompanyCommand::AddDistrict { id: district.0, name: district.1.into() },
+            CompanyCommand::AddComplex { id: complex.0, name: complex.1.into(), district: Some(district.0) },
+        ] {
+            house.send::<Company>(firm.id, Order::new(command, who.clone())).await?;
+        }
+        for stock in &firm.houses {
+            for command in [
+                BuildingCommand::Register { id: stock.id, company: firm.id, card: stock.card.clone() },
+                BuildingCommand::SetEntrances { entrances: stock.entrances.clone() },
+                BuildingCommand::SetFlats { flats: stock.flats.clone() },
+                BuildingCommand::SetRisers { risers: stock.risers.clone() },
+            ] {
+                house.send::<Building>(stock.id, Order::new(command, who.clone())).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn hire(house: &House, workers: &[Worker], who: &Who) -> Result<(), Refusal> {
+    for worker in workers {
+        let (id, company) = (worker.id, worker.company);
+        let hire = EmployeeCommand::Hire { id, company, card: worker.card.clone() };
+        house.send::<Employee>(id, Order::new(hire, who.clone())).await?;
+        let open = CalendarCommand::Open { employee: id, company };
+        house.send::<Calendar>(id, Order::new(open, who.clone())).await?;
+        if !worker.shifts.is_empty() {
+            let shifts = CalendarCommand::AddShifts { slots: worker.shifts.clone() };
+            house.send::<Calendar>(id, Order::new(shifts, who.clone())).await?;
+        }
+    }
+    Ok(())
+}
+
+/// One login for each role. Those of the office see all three companies, the others what is theirs.
+async fn logins(
+    house: &House,
+    options: &Options,
+    firms: &[Firm],
+    residents: &[Resident],
+    workers: &[Worker],
+    who: &Who,
+) -> Result<(UserId, Option<domovoi_domain::kernel::EmployeeId>), Refusal> {
+    let all: Vec<_> = firms.iter().map(|firm| firm.id).collect();
+    let first = |position: Position, contractor: bool| {
+        let fits = |worker: &&Worker| worker.card.position == position && worker.card.contractor == contractor;
+        workers.iter().find(fits)
+    };
+    let mut dispatcher = (UserId(0), None);
+    for login in LOGINS {
+        let (role, worker) = match login {
+            "dispatcher" => (Role::Dispatcher, first(Position::Dispatcher, false)),
+            "master" => (Role::Master, first(Position::Master, false)),
+            "executor" => (Role::Executor, first(Position::Executor, false)),
+            "contractor" => (Role::Contractor, first(Position::Executor, true)),
+            "manager" => (Role::Manager, first(Position::Manager, false)),
+            "accountant" => (Role::Accountant, first(Position::Accountant, false)),
+            "resident" => (Role::Resident, None),
+            _ => (Role::Admin, None),
+        };
+        let office = matches!(role, Role::Admin | Role::Manager | Role::Dispatcher | Role::Accountant);
+        let resident = residents.first().filter(|_| role == Role::Resident);
+        let grant = Grant {
+            role,
+            companies: match (office, worker, resident) {
+                (true, ..) => all.clone(),
+                (_, Some(worker), _) => vec![worker.company],
+                (.., Some(resident)) => vec![resident.company],
+                _ => Vec::new(),
+            },
+            employee: worker.map(|worker| worker.id),
+            person: resident.map(|resident| resident.id),
+            scopes: match (resident, worker) {
+                (Some(resident), _) => {
+                    resident.homes.iter().map(|home| Scope::Flat(home.building, home.flat.clone())).collect()
+                }
+                (_, Some(worker)) if !office => worker.card.bound.clone(),
+                _ => Vec::new(),
+            },
+        };
+        let id: UserId = house.new_id();
+        if role == Role::Dispatcher {
+            dispatcher = (id, grant.employee);
+        }
+        let invite =
+            UserCommand::Invite { id, login: login.into(), password_hash: options.password_hash.clone(), grant };
+        house.send::<User>(id, Order::new(invite, who.clone())).await?;
+    }
+    Ok(dispatcher)
+}
+
+fn town(
+    seed: u64,
+    firms: &[Firm],
+    residents: Vec<Resident>,
+    workers: Vec<Worker>,
+    dispatcher: (UserId, Option<domovoi_domain::kernel::EmployeeId>),
+) -> Town {
+    let mut people: HashMap<(BuildingId, String), Vec<_>> = HashMap::new();
+    for resident in residents {
+        for home in resident.homes {
+            let phone = resident.card.phones.first().cloned().unwrap_or_default();
+            let known = people.entry((home.building, home.flat)).or_default();
+            known.push((resident.id, resident.card.name.clone(), phone));
+        }
+    }
+    let houses = firms.iter().flat_map(|firm| firm.houses.iter().map(move |house| (firm, house)));
+    let houses = houses
+        .map(|(firm, house)| TownHouse {
+            id: house.id,
+            company: firm.id,
+            place: Place {
+                company: firm.id,
+                district: house.card.district,
+                complex: house.card.complex,
+                building: house.id,
+                entrance: None,
+                flat: None,
+            },
+            flats: house
+                .flats
+                .iter()
+                .map(|flat| TownFlat {
+                    number: flat.number.clone(),
+                    entrance: flat.entrance,
+                    people: people.remove(&(house.id, flat.number.clone())).unwrap_or_default(),
+                })
+                .collect(),
+        })
+        .collect();
+    let workers = workers
+        .into_iter()
+        .map(|worker| TownWorker {
+            id: worker.id,
+            company: worker.company,
+            position: worker.card.position,
+            skills: worker.card.skills,
+            bound: worker.card.bound,
+            shifts: worker.shifts,
+        })
+        .collect();
+    Town { seed, houses, workers, dispatcher }
+}
+
+/// The last midnight of the town.
+fn midnight(now: Instant) -> Instant {
+    let Some(zone) = time::zone(ZONE) else { return now };
+    let start = now.zoned(&zone).start_of_day();
+    start.map_or(now - Span::ZERO, |start| start.timestamp().into())
+}
