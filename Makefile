@@ -42,7 +42,7 @@ test-ui: ## Types, lints and unit tests of the browser's part
 test-browser: ## Stories in a real Chromium
 	@scripts/setup.sh browser
 	$(CARGO) build --locked -p domovoi-web
-	cd tests/browser && npm ci --silent --no-audit --no-fund && node --test --test-concurrency=1 --test-reporter=spec stories/*.story.ts
+	cd tests/browser && npm ci --silent --no-audit --no-fund && node --test --test-concurrency=1 --test-reporter=spec stories/*.story.mjs
 
 test-fuzz: ## Every field of every POST, through the OpenAPI document
 	@scripts/setup.sh schemathesis
@@ -51,7 +51,7 @@ test-fuzz: ## Every field of every POST, through the OpenAPI document
 
 types: ## Regenerates openapi.json and the TypeScript types from the code
 	$(CARGO) run --quiet --locked -p domovoi-web -- openapi > $(UI)/src/wire/openapi.json
-	cd $(UI) && npm run --silent types
+	cd $(UI) && npm run --silent wire
 
 deny: ## Licences, advisories and sources of everything we build in
 	@command -v cargo-deny >/dev/null || $(CARGO) install --locked cargo-deny

@@ -1,1 +1,3 @@
-fn main() {}
+fn main() {
+    println!("{}", domovoi_web::openapi::document().to_pretty_json().unwrap());
+}

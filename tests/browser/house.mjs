@@ -1,0 +1,140 @@
+// Starts a real house for a story and opens real browsers on it.
+
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+/** The binary under test: DOMOVOI_BIN, else the debug build. */
+export const binary = process.env.DOMOVOI_BIN ?? join(root, 'target', 'debug', 'domovoi')
+
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+
+/** Nothing of the browser itself may reach out: a story sees the house alone. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--enable-unsafe-swiftshader',
+]
+
+async function freePort() {
+  const server = createServer()
+  await new Promise((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address()
+  await new Promise((done) => server.close(done))
+  return port
+}
+
+/** A demo town without simulated callers, in a folder of its own; it can be killed and started again. */
+export class House {
+  static async open({ args = ['--still'], seed = 7 } = {}) {
+    const house = new House()
+    house.data = mkdtempSync(join(tmpdir(), 'domovoi-story-'))
+    house.port = await freePort()
+    house.args = ['demo', '--listen', `127.0.0.1:${house.port}`, '--data', house.data, '--seed', String(seed), ...args]
+    house.url = `http://127.0.0.1:${house.port}`
+    await house.start()
+    return house
+  }
+
+  async start() {
+    this.process = spawn(binary, this.args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    this.output = ''
+    this.process.stderr.on('data', (data) => (this.output += data))
+    await new Promise((ready, failed) => {
+      const late = setTimeout(() => failed(new Error(`the house is not ready:\n${this.output}`)), 180_000)
+      this.process.stdout.on('data', (data) => {
+        this.output += data
+        if (/^ready$/m.test(this.output)) {
+          clearTimeout(late)
+          ready()
+        }
+      })
+      this.process.on('exit', (code) => {
+        clearTimeout(late)
+        failed(new Error(`the house ended with ${code}:\n${this.output}`))
+      })
+    })
+  }
+
+  /** `kill -9`, or SIGTERM for an orderly end. */
+  async stop(signal = 'SIGKILL') {
+    if (!this.process || this.process.exitCode !== null) return
+    const ended = new Promise((done) => this.process.on('exit', done))
+    this.process.kill(signal)
+    await ended
+  }
+
+  async close() {
+    await this.stop()
+    rmSync(this.data, { recursive: true, force: true })
+  }
+
+  /** A program's client. */
+  async client(login = 'dispatcher') {
+    const answer = await fetch(`${this.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password: 'demo' }),
+    })
+    const { token } = await answer.json()
+    const call = async (method, path, body, headers = {}) => {
+      const response = await fetch(`${this.url}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      })
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+      return text ? JSON.parse(text) : null
+    }
+    return { get: (path) => call('GET', path), post: (path, body = {}, headers) => call('POST', path, body, headers) }
+  }
+}
+
+/** One Chromium for a story file. Every page is watched: an error of a script or a request that leaves the house fails it. */
+export class Browser {
+  static async open() {
+    if (!browserPath) throw new Error('no Chromium: run scripts/setup.sh browser')
+    const browser = new Browser()
+    browser.chromium = await chromium.launch({ executablePath: browserPath, args: quiet })
+    browser.troubles = []
+    return browser
+  }
+
+  async page(house, { login = 'dispatcher', width = 1366, height = 768, dark = false, locale = 'ru-RU', path = '/' } = {}) {
+    const context = await this.chromium.newContext({
+      viewport: { width, height },
+      locale,
+      timezoneId: 'Europe/Moscow',
+      colorScheme: dark ? 'dark' : 'light',
+    })
+    if (login) {
+      const answer = await context.request.post(`${house.url}/api/v1/session`, { data: { login, password: 'demo' }, headers: { origin: house.url } })
+      if (!answer.ok()) throw new Error(`sign-in as ${login}: ${answer.status()} ${await answer.text()}`)
+    }
+    const page = await context.newPage()
+    page.on('pageerror', (error) => this.troubles.push(`error on the page: ${error.message}`))
+    page.on('request', (request) => {
+      const url = request.url()
+      const inside = [house.url, house.url.replace('http', 'ws')].some((own) => url.startsWith(own)) || /^(data|blob|about):/.test(url)
+      if (!inside) this.troubles.push(`request to an outside address: ${url}`)
+    })
+    await page.goto(house.url + path)
+    return page
+  }
+
+  async close() {
+    await this.chromium.close()
+  }
+}

@@ -1,0 +1,1 @@
+//! What holds whatever people do: laws, tried with chance.

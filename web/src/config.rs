@@ -1,0 +1,123 @@
+//! What an installation sets up: a TOML file, and every key also in the environment as `DOMOVOI_…`.
+
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// How this server runs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// The folder of journal, states, search and files.
+    pub data: PathBuf,
+    /// Threads that serve HTTP; 0 takes one for each core.
+    pub workers: usize,
+    /// How people reach it, e.g. `https://dispatch.example.org`. With `https` cookies are sent over TLS only.
+    pub public_url: String,
+    /// Whether a proxy in front tells who calls, in `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// Whoever brings this token reads `/metrics`. Empty: nobody but an administrator's session.
+    pub metrics_token: String,
+    /// How long a session lasts.
+    pub session_days: u32,
+    /// What is logged, e.g. `info` or `domovoi_actors=debug,info`.
+    pub log: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data: PathBuf::from("data"),
+            workers: 0,
+            public_url: String::new(),
+            behind_proxy: false,
+            metrics_token: String::new(),
+            session_days: 30,
+            log: "info".to_owned(),
+        }
+    }
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read {path}: {source}")]
+    Unreadable { path: PathBuf, source: std::io::Error },
+    #[error("{path}: {source}")]
+    Wrong { path: PathBuf, source: Box<toml::de::Error> },
+    #[error("the environment: {0}")]
+    Environment(Box<toml::de::Error>),
+    #[error("session_days must be at least 1")]
+    NoSession,
+}
+
+impl Config {
+    /// Reads the file, then lets the environment override it. `variable` looks up one variable.
+    ///
+    /// # Errors
+    /// Names the file or the variable that cannot be used.
+    pub fn load(file: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+        let mut table = match file {
+            None => toml::Table::new(),
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+                    path: path.to_owned(),
+                    source,
+                })?;
+                let wrong = |source: toml::de::Error| ConfigError::Wrong {
+                    path: path.to_owned(),
+                    source: Box::new(source),
+                };
+                toml::from_str::<Config>(&text).map_err(wrong)?;
+                toml::from_str(&text).map_err(wrong)?
+            }
+        };
+        for key in ["listen", "data", "workers", "public_url", "behind_proxy", "metrics_token", "session_days", "log"] {
+            let Some(text) = variable(&format!("DOMOVOI_{}", key.to_uppercase())) else { continue };
+            let value = match key {
+                "workers" | "session_days" => text.parse().map(toml::Value::Integer).ok(),
+                "behind_proxy" => text.parse().map(toml::Value::Boolean).ok(),
+                _ => None,
+            };
+            table.insert(key.to_owned(), value.unwrap_or(toml::Value::String(text)));
+        }
+        let config: Config = table.try_into().map_err(|source| ConfigError::Environment(Box::new(source)))?;
+        if config.session_days == 0 {
+            return Err(ConfigError::NoSession);
+        }
+        Ok(config)
+    }
+
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_overrides_the_file_and_mistakes_are_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("domovoi.toml");
+        std::fs::write(&file, "listen = \"0.0.0.0:80\"\nworkers = 3\nlog = \"warn\"\n").unwrap();
+        let variable = |name: &str| match name {
+            "DOMOVOI_WORKERS" => Some("5".to_owned()),
+            "DOMOVOI_BEHIND_PROXY" => Some("true".to_owned()),
+            _ => None,
+        };
+        let config = Config::load(Some(&file), variable).unwrap();
+        assert_eq!((config.workers, config.behind_proxy, config.log.as_str()), (5, true, "warn"));
+        assert_eq!(config.listen.port(), 80);
+
+        let wrong = Config::load(None, |name| (name == "DOMOVOI_WORKERS").then(|| "many".to_owned())).unwrap_err();
+        assert!(wrong.to_string().contains("workers"), "{wrong}");
+        std::fs::write(&file, "lisen = \"0.0.0.0:80\"\n").unwrap();
+        let wrong = Config::load(Some(&file), |_| None).unwrap_err();
+        assert!(wrong.to_string().contains("lisen"), "{wrong}");
+    }
+}

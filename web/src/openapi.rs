@@ -1,0 +1,270 @@
+//! The OpenAPI 3.1 document: the paths that handlers declare, and what holds for all of them, said once.
+
+use crate::routes;
+use crate::wire::{live, system, ticket};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{AllOf, Object, Schema, SchemaType, Type};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    ContentBuilder, HttpMethod, ObjectBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder,
+};
+use utoipa::{Modify, OpenApi as _};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Domovoi",
+        description = "Tickets, calendars, housing stock and staff of a housing-management company, live.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    paths(
+        routes::session::sign_in,
+        routes::session::sign_out,
+        routes::session::me,
+        routes::tickets::list::list,
+        routes::tickets::list::similar,
+        routes::tickets::one::read,
+        routes::tickets::one::history,
+        routes::tickets::one::candidates,
+        routes::tickets::register::register,
+        routes::tickets::register::preview,
+        routes::tickets::moves::assign,
+        routes::tickets::moves::start,
+        routes::tickets::moves::defer,
+        routes::tickets::moves::complete,
+        routes::tickets::moves::give_back,
+        routes::tickets::moves::close,
+        routes::tickets::moves::decline,
+        routes::tickets::moves::reschedule,
+        routes::tickets::moves::localise,
+        routes::tickets::moves::inform,
+        routes::tickets::moves::correct,
+        routes::tickets::moves::link,
+        routes::tickets::comments::comment,
+        routes::tickets::files::upload,
+        routes::tickets::files::download,
+        routes::tickets::files::thumbnail,
+        routes::calendars::list,
+        routes::calendars::lease,
+        routes::calendars::release,
+        routes::calendars::add_shifts,
+        routes::calendars::remove_shift,
+        routes::calendars::add_absence,
+        routes::calendars::remove_absence,
+        routes::calendars::reassign_preview,
+        routes::calendars::reassign,
+        routes::calendars::ics,
+        routes::buildings::list,
+        routes::buildings::map,
+        routes::buildings::register,
+        routes::buildings::read,
+        routes::buildings::correct,
+        routes::buildings::set_entrances,
+        routes::buildings::set_flats,
+        routes::buildings::set_risers,
+        routes::companies::list,
+        routes::companies::register,
+        routes::companies::read,
+        routes::companies::correct,
+        routes::companies::add_district,
+        routes::companies::add_complex,
+        routes::employees::list,
+        routes::employees::hire,
+        routes::employees::read,
+        routes::employees::correct,
+        routes::employees::dismiss,
+        routes::people::list,
+        routes::people::register,
+        routes::people::read,
+        routes::people::correct,
+        routes::people::add_home,
+        routes::people::remove_home,
+        routes::classifier::list,
+        routes::classifier::suggest,
+        routes::search::search,
+        routes::imports::import,
+        routes::imports::columns,
+        routes::imports::jobs,
+        routes::imports::job,
+        routes::imports::cancel,
+        routes::admin::system,
+        routes::health::live,
+        routes::health::ready,
+        routes::health::metrics,
+    ),
+    components(schemas(
+        live::ClientFrame,
+        live::LiveFilter,
+        live::PresenceRow,
+        live::PresenceState,
+        live::ServerFrame,
+        system::Problem,
+        ticket::DeclineReason,
+    )),
+    modifiers(&Everywhere)
+)]
+struct Document;
+
+/// The whole document.
+pub fn document() -> OpenApi {
+    Document::openapi()
+}
+
+/// What holds for every operation: who may call it, which problems it answers, which headers make a
+/// write safe to repeat.
+struct Everywhere;
+
+/// Paths that need no session.
+pub const OPEN: [(&str, &str); 3] = [("post", "/api/v1/session"), ("get", "/health/live"), ("get", "/health/ready")];
+
+impl Modify for Everywhere {
+    fn modify(&self, document: &mut OpenApi) {
+        document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("session"))));
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
+        );
+        components.responses.insert(
+            "Problem".to_owned(),
+            ResponseBuilder::new()
+                .description("A problem document (RFC 9457)")
+                .content(
+                    "application/problem+json",
+                    ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+                )
+                .build()
+                .into(),
+        );
+        for (path, item) in &mut document.paths.paths {
+            let operations = [
+                (HttpMethod::Get, &mut item.get),
+                (HttpMethod::Post, &mut item.post),
+                (HttpMethod::Put, &mut item.put),
+                (HttpMethod::Patch, &mut item.patch),
+                (HttpMethod::Delete, &mut item.delete),
+            ];
+            for (method, operation) in operations {
+                if let Some(operation) = operation {
+                    complete(path, method, operation);
+                }
+            }
+        }
+        require_answers(document);
+    }
+}
+
+fn complete(path: &str, method: HttpMethod, operation: &mut Operation) {
+    let verb = match method {
+        HttpMethod::Post => "post",
+        HttpMethod::Put => "put",
+        HttpMethod::Patch => "patch",
+        HttpMethod::Delete => "delete",
+        _ => "get",
+    };
+    operation.operation_id = Some(operation_id(verb, path));
+    if !OPEN.contains(&(verb, path)) {
+        let schemes = ["cookie", "bearer"];
+        operation.security = Some(schemes.map(|name| SecurityRequirement::new(name, [""; 0])).to_vec());
+    }
+    for status in ["400", "401", "403", "404", "408", "409", "412", "413", "415", "422", "429", "503"] {
+        let answers = &mut operation.responses.responses;
+        answers.entry(status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name("Problem")));
+    }
+    let parameters = operation.parameters.get_or_insert_default();
+    if verb == "post" {
+        parameters.push(header(
+            "Idempotency-Key",
+            "A repeat within 48 hours returns the first answer; the same key with another body is 422.",
+        ));
+    }
+    if verb == "post" && path.starts_with("/api/v1/tickets") {
+        parameters.push(header("Occurred-At", "When it really happened; only for those who may import."));
+    }
+    if verb != "get" && path.contains('{') {
+        parameters.push(header("If-Match", "The version that was looked at, in quotes; a stale one gets 412."));
+    }
+}
+
+fn header(name: &str, description: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build()))
+        .build()
+}
+
+/// `post` and `/api/v1/tickets/{id}/assign` → `post_tickets_id_assign`.
+fn operation_id(verb: &str, path: &str) -> String {
+    let words: String = path
+        .trim_start_matches("/api/v1")
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect();
+    std::iter::once(verb).chain(words.split_whitespace()).collect::<Vec<_>>().join("_")
+}
+
+/// A shape that only answers always carries every field, so clients need not ask whether it is there.
+fn require_answers(document: &mut OpenApi) {
+    let Some(components) = &mut document.components else { return };
+    let mut asked: BTreeSet<String> = BTreeSet::from(["ClientFrame".to_owned()]);
+    let text = serde_json::to_value(&document.paths).unwrap_or_default();
+    requested(&text, false, &mut asked);
+    let shapes: BTreeMap<String, serde_json::Value> = components
+        .schemas
+        .iter()
+        .map(|(name, schema)| (name.clone(), serde_json::to_value(schema).unwrap_or_default()))
+        .collect();
+    loop {
+        let before = asked.len();
+        for name in asked.clone() {
+            if let Some(shape) = shapes.get(&name) {
+                requested(shape, true, &mut asked);
+            }
+        }
+        if asked.len() == before {
+            break;
+        }
+    }
+    for (name, schema) in &mut components.schemas {
+        if !asked.contains(name) && let RefOr::T(schema) = schema {
+            require_all(schema);
+        }
+    }
+}
+
+/// Collects the names of shapes that requests refer to.
+fn requested(value: &serde_json::Value, inside: bool, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            for (key, value) in map {
+                match value.as_str() {
+                    Some(name) if inside && key == "$ref" => {
+                        found.extend(name.rsplit('/').next().map(str::to_owned));
+                    }
+                    _ => requested(value, inside || key == "requestBody" || key == "parameters", found),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| requested(item, inside, found)),
+        _ => {}
+    }
+}
+
+fn require_all(schema: &mut Schema) {
+    match schema {
+        Schema::Object(Object { properties, required, .. }) => *required = properties.keys().cloned().collect(),
+        Schema::AllOf(AllOf { items, .. }) => {
+            for item in items {
+                if let RefOr::T(item) = item {
+                    require_all(item);
+                }
+            }
+        }
+        _ => {}
+    }
+}

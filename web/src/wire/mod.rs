@@ -1,0 +1,16 @@
+//! Shapes of the wire. They live here and nowhere else: the domain does not know them.
+//!
+//! Names are `snake_case`, ids are opaque strings, instants are RFC 3339 in UTC. A shape that only
+//! answers always carries every field, `null` where there is nothing.
+
+pub mod housing;
+pub mod calendar;
+pub mod classifier;
+pub mod common;
+pub mod job;
+pub mod live;
+pub mod people;
+pub mod session;
+pub mod system;
+pub mod ticket;
+pub mod ticket_request;

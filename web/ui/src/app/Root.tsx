@@ -1,0 +1,40 @@
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ComponentType, Suspense, useEffect } from 'react';
+import { onSignedOut } from '@/shared/api';
+import { Empty } from '@/shared/design';
+import { useT } from '@/shared/i18n';
+import { live } from '@/shared/live';
+import { Guard } from './Guard';
+import { words } from './strings';
+
+/** The outermost frame: sends everybody to the sign-in page once the session is over. */
+export function Root() {
+  const navigate = useNavigate();
+  const router = useRouter();
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        const here = router.state.location;
+        if (here.pathname === '/sign-in') return;
+        live.stop();
+        queries.clear();
+        void navigate({ to: '/sign-in', search: { next: here.href } });
+      }),
+    [navigate, queries, router],
+  );
+  return <Outlet />;
+}
+
+/** A lazily loaded part: a failure in it leaves the rest of the screen alive. */
+export function Page({ of: It }: { of: ComponentType }) {
+  const t = useT(words);
+  return (
+    <Guard>
+      <Suspense fallback={<Empty icon="clock" title={t('loading')} />}>
+        <It />
+      </Suspense>
+    </Guard>
+  );
+}

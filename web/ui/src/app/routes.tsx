@@ -1,0 +1,79 @@
+/** The tree of routes: the sign-in page, and everything behind it in the frame of the desk. */
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, redirect, type RouterHistory } from '@tanstack/react-router';
+import { lazy } from 'react';
+import { Problem } from '@/shared/api';
+import { meQuery } from '@/shared/session';
+import { readDeskSearch } from '@/shared/desk';
+import { NotFound } from './NotFound';
+import { Page, Root } from './Root';
+import { DeskShell } from './desk/DeskShell';
+import { Desk } from './desk/Desk';
+import { pages } from './pages';
+
+interface Context {
+  queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Root, notFoundComponent: NotFound });
+
+const SignInPage = lazy(() => import('@/features/sign_in/SignInPage'));
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { next?: string } =>
+    typeof raw['next'] === 'string' ? { next: raw['next'] } : {},
+  component: () => <Page of={SignInPage} />,
+});
+
+/** Everything behind it needs a signed-in person. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof Problem && error.status !== 401) throw error;
+      throw redirect({ to: '/sign-in', search: { next: location.href } });
+    }
+  },
+  component: DeskShell,
+});
+
+const desk = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  validateSearch: readDeskSearch,
+  component: Desk,
+});
+
+const others = pages.map((entry) => {
+  const It = lazy(entry.load);
+  return createRoute({ getParentRoute: () => inside, path: entry.path, component: () => <Page of={It} /> });
+});
+
+/** Query parameters stay plain words: `?status=new,deferred`, never JSON. */
+const plain = {
+  parseSearch: (text: string) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search: Record<string, unknown>) => {
+    const pairs = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+    const text = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString();
+    return text ? `?${text}` : '';
+  },
+};
+
+export function makeRouter(queries: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree: root.addChildren([signIn, inside.addChildren([desk, ...others])]),
+    context: { queries },
+    ...plain,
+    ...(history ? { history } : {}),
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

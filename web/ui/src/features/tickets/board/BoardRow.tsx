@@ -1,0 +1,122 @@
+import { memo } from 'react';
+import { DRAGGED_TICKET } from '@/shared/desk';
+import { Icon, StateShape } from '@/shared/design';
+import { useT } from '@/shared/i18n';
+import { useRow, type Rows } from '@/shared/live';
+import { slotText, useNow } from '@/shared/time';
+import type { TicketRow } from '@/wire';
+import { words } from '../strings';
+import { Countdown } from './Countdown';
+import { Looking } from './Looking';
+import type { BoardOrder } from './order';
+import css from './board.module.css';
+
+interface Props {
+  id: string;
+  index: number;
+  rows: Rows<TicketRow>;
+  order: BoardOrder<TicketRow>;
+  top: number;
+  selected: boolean;
+  cursor: boolean;
+  onOpen: (id: string) => void;
+}
+
+/** One ticket; plain elements only, painted again when this ticket alone changes. */
+export const BoardRow = memo(function BoardRow({ id, index, rows, order, top, selected, cursor, onOpen }: Props) {
+  const t = useT(words);
+  const known = useRow(rows, id);
+  const ghost = order.ghost(id);
+  const row = known ?? ghost;
+  if (!row) return null;
+  return (
+    // The list itself has the keys; the row answers to the mouse alone.
+    // oxlint-disable-next-line click-events-have-key-events
+    <div
+      role="row"
+      id={`ticket-${id}`}
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      className={css.row}
+      data-emergency={row.emergency || undefined}
+      data-selected={selected || undefined}
+      data-cursor={cursor || undefined}
+      data-gone={ghost !== undefined || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onOpen(id)}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData(DRAGGED_TICKET, id);
+        event.dataTransfer.setData('text/plain', row.number);
+        event.dataTransfer.effectAllowed = 'copyMove';
+      }}
+    >
+      <span role="gridcell" className={css.shape}>
+        <StateShape status={row.status} title={t(`status_${row.status}`)} />
+      </span>
+      <span role="gridcell" className={css.two}>
+        <b>{row.number}</b>
+        <Age since={row.created_at} />
+      </span>
+      <span role="gridcell" className={css.two}>
+        <Countdown row={row} />
+        <span className={css.dim}>{ghost ? t('gone') : t(`status_${row.status}`)}</span>
+      </span>
+      <span role="gridcell" className={css.two}>
+        <span className={css.line}>
+          {row.emergency && (
+            <span className={css.alarm}>
+              <Icon name="alarm" size={13} />
+              {t('emergency')}
+            </span>
+          )}
+          <b className={css.address}>{row.address}</b>
+          {row.flat !== null && <span className={css.flat}>{t('flat', { flat: row.flat })}</span>}
+        </span>
+        <span className={css.line} title={`${row.service_name}. ${row.description}`}>
+          <span className={css.service}>{shortService(row.service_name)}</span>
+          <span className={css.dim}>{row.description}</span>
+        </span>
+      </span>
+      <span role="gridcell" className={css.two}>
+        {row.executor ? <span className={css.clip}>{row.executor.name}</span> : <span className={css.nobody}>{t('no_executor')}</span>}
+        <span className={css.dim}>{row.slot ? slotText(row.slot) : ''}</span>
+      </span>
+      <span role="gridcell" className={css.marks}>
+        <span>
+          {row.comments_count > 0 && (
+            <span title={t('comments', { count: row.comments_count })}>
+              <Icon name="comment" size={13} />
+              {row.comments_count}
+            </span>
+          )}
+          {row.files_count > 0 && (
+            <span title={t('files', { count: row.files_count })}>
+              <Icon name="clip" size={13} />
+              {row.files_count}
+            </span>
+          )}
+        </span>
+        <Looking id={id} />
+      </span>
+    </div>
+  );
+});
+
+/** The place is told by the address already; the category and the problem are the news. */
+export function shortService(name: string): string {
+  const parts = name.split(' · ');
+  return parts.length > 1 ? parts.slice(1).join(' · ') : name;
+}
+
+function Age({ since }: { since: string }) {
+  const t = useT(words);
+  const minutes = Math.max(0, Math.floor((useNow() - Date.parse(since)) / 60_000));
+  const text =
+    minutes < 60
+      ? t('age_minutes', { n: minutes })
+      : minutes < 48 * 60
+        ? t('age_hours', { n: Math.floor(minutes / 60) })
+        : t('age_days', { n: Math.floor(minutes / 1440) });
+  return <span className={css.dim}>{text}</span>;
+}

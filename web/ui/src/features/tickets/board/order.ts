@@ -1,0 +1,176 @@
+/**
+ * The order of the board, and the promise that nothing moves under the hand: while the list is held,
+ * what is painted keeps its places and what would change is counted, until somebody applies it.
+ */
+import type { TicketRow } from '@/wire';
+
+export type Sort = 'due' | 'new' | 'number';
+type Key = Pick<TicketRow, 'id' | 'emergency' | 'status' | 'next_due' | 'created_at' | 'number'>;
+export type Compare<T> = (a: T, b: T) => number;
+
+const ended = (row: Key) => row.status === 'closed' || row.status === 'declined';
+const late = '9999';
+
+/** Emergencies stand first in every order, what has ended last; equal ones by number. */
+export function compareBy(sort: Sort): Compare<Key> {
+  return (a, b) => {
+    if (ended(a) !== ended(b)) return ended(a) ? 1 : -1;
+    if (a.emergency !== b.emergency) return a.emergency ? -1 : 1;
+    if (sort === 'due') {
+      const one = a.next_due ?? late;
+      const two = b.next_due ?? late;
+      if (one !== two) return one < two ? -1 : 1;
+    } else if (sort === 'new' && a.created_at !== b.created_at) {
+      return a.created_at < b.created_at ? 1 : -1;
+    }
+    if (a.number !== b.number) {
+      if (a.number.length !== b.number.length) return b.number.length - a.number.length;
+      return a.number < b.number ? 1 : -1;
+    }
+    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  };
+}
+
+export interface Pending {
+  /** Rows that have come. */
+  fresh: number;
+  /** Rows that have gone or no longer pass the filter. */
+  left: number;
+  /** Rows that stand elsewhere now. */
+  moved: number;
+}
+
+export class BoardOrder<T extends { id: string }> {
+  /** Grows whenever what is to be painted has changed. */
+  revision = 0;
+  private wanted: string[] = [];
+  /** The row by which each id was placed: the key to find it again. */
+  private placed = new Map<string, T>();
+  private frozen: string[] | null = null;
+  private fresh = new Set<string>();
+  private moved = new Set<string>();
+  private readonly left = new Map<string, T>();
+
+  constructor(
+    private readonly compare: Compare<T>,
+    private readonly passes: (row: T) => boolean,
+  ) {}
+
+  /** Ids in the order in which they are painted. */
+  get shown(): readonly string[] {
+    return this.frozen ?? this.wanted;
+  }
+
+  get held(): boolean {
+    return this.frozen !== null;
+  }
+
+  get pending(): Pending {
+    return { fresh: this.fresh.size, left: this.left.size, moved: this.moved.size };
+  }
+
+  /** The last known state of a painted row that is no longer there. */
+  ghost(id: string): T | undefined {
+    return this.left.get(id);
+  }
+
+  /** Takes a whole new set of rows. While held, the painted ones still keep their places. */
+  reset(rows: Iterable<T>): void {
+    const before = this.placed;
+    const list = [...rows].filter(this.passes).sort(this.compare);
+    this.wanted = list.map((row) => row.id);
+    this.placed = new Map(list.map((row) => [row.id, row]));
+    if (this.frozen) {
+      const painted = new Set(this.frozen);
+      this.fresh = new Set(this.wanted.filter((id) => !painted.has(id)));
+      for (const id of this.frozen) {
+        if (this.placed.has(id)) this.left.delete(id);
+        else {
+          const row = before.get(id) ?? this.left.get(id);
+          if (row) this.left.set(id, row);
+        }
+      }
+    }
+    this.revision += 1;
+  }
+
+  update(changed: Iterable<T>, gone: Iterable<string>): void {
+    let touched = false;
+    for (const row of changed) {
+      const old = this.placed.get(row.id);
+      const stays = this.passes(row);
+      if (old && stays && this.compare(old, row) === 0) {
+        this.placed.set(row.id, row);
+        continue;
+      }
+      if (old) this.remove(old, !stays);
+      if (stays) this.insert(row, old !== undefined);
+      touched ||= old !== undefined || stays;
+    }
+    for (const id of gone) {
+      const old = this.placed.get(id);
+      if (!old) continue;
+      this.remove(old, true);
+      touched = true;
+    }
+    if (touched) this.revision += 1;
+  }
+
+  /** Holds the painted order, or lets it go and shows the true one. */
+  hold(on: boolean): void {
+    if (on === this.held) return;
+    this.frozen = on ? [...this.wanted] : null;
+    this.forget();
+  }
+
+  /** Shows what is pending and goes on holding. */
+  apply(): void {
+    if (this.frozen) this.frozen = [...this.wanted];
+    this.forget();
+  }
+
+  /** Where an id stands in what is painted; -1 when it does not. */
+  indexOf(id: string): number {
+    return this.shown.indexOf(id);
+  }
+
+  private forget(): void {
+    const something = this.fresh.size + this.left.size + this.moved.size > 0;
+    this.fresh.clear();
+    this.left.clear();
+    this.moved.clear();
+    if (something) this.revision += 1;
+  }
+
+  private insert(row: T, wasThere: boolean): void {
+    this.wanted.splice(this.place(row), 0, row.id);
+    this.placed.set(row.id, row);
+    if (!this.frozen) return;
+    if (this.left.delete(row.id)) return;
+    if (!wasThere) this.fresh.add(row.id);
+    else if (!this.fresh.has(row.id)) this.moved.add(row.id);
+  }
+
+  private remove(old: T, forGood: boolean): void {
+    const at = this.place(old);
+    if (this.wanted[at] === old.id) this.wanted.splice(at, 1);
+    else this.wanted = this.wanted.filter((id) => id !== old.id);
+    this.placed.delete(old.id);
+    if (!this.frozen || !forGood) return;
+    this.moved.delete(old.id);
+    if (!this.fresh.delete(old.id)) this.left.set(old.id, old);
+  }
+
+  /** Index of the first row that does not stand before `row`. */
+  private place(row: T): number {
+    let low = 0;
+    let high = this.wanted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.placed.get(this.wanted[middle] ?? '');
+      if (other && this.compare(other, row) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

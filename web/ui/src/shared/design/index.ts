@@ -1,0 +1,10 @@
+/** What every feature draws with. Tokens are CSS variables: see `tokens.css`. */
+export { theme, variables } from './theme';
+export { Icon, type IconName } from './Icon';
+export { Chip, type Tone } from './Chip';
+export { Panel } from './Panel';
+export { Keys } from './Keys';
+export { Empty } from './Empty';
+export { Action } from './Action';
+export { StateShape, type StatusCode } from './StateShape';
+export { Person } from './Person';

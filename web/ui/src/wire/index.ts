@@ -1,0 +1,58 @@
+/** Shapes of the wire under short names; the types themselves are generated: `npm run wire`. */
+import type { components } from './schema';
+
+export type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Absence = Schemas['Absence'];
+export type AbsenceReason = Schemas['AbsenceReason'];
+export type Audience = Schemas['Audience'];
+export type BookedTicket = Schemas['BookedTicket'];
+export type Booking = Schemas['Booking'];
+export type Building = Schemas['Building'];
+export type BuildingRow = Schemas['BuildingRow'];
+export type Calendar = Schemas['Calendar'];
+export type Candidate = Schemas['Candidate'];
+export type Candidates = Schemas['Candidates'];
+export type Coded = Schemas['Coded'];
+export type Comment = Schemas['Comment'];
+export type Company = Schemas['Company'];
+export type Deadline = Schemas['Deadline'];
+export type DeclineReason = Schemas['DeclineReason'];
+export type Employee = Schemas['Employee'];
+export type Flat = Schemas['Flat'];
+export type HistoryItem = Schemas['HistoryItem'];
+export type Hit = Schemas['Hit'];
+export type Home = Schemas['Home'];
+export type ImportColumns = Schemas['ImportColumns'];
+export type ImportKind = Schemas['ImportKind'];
+export type Job = Schemas['Job'];
+export type JobState = Schemas['JobState'];
+export type Lease = Schemas['Lease'];
+export type LeaseHolder = Schemas['LeaseHolder'];
+export type MapBuilding = Schemas['MapBuilding'];
+export type Me = Schemas['Me'];
+export type Move = Schemas['Move'];
+export type Named = Schemas['Named'];
+export type Person = Schemas['Person'];
+export type Position = Schemas['Position'];
+export type Premises = Schemas['Premises'];
+export type PresenceRow = Schemas['PresenceRow'];
+export type Priority = Schemas['Priority'];
+export type Reassigned = Schemas['Reassigned'];
+export type RegisterTicket = Schemas['RegisterTicket'];
+export type Role = Schemas['Role'];
+export type Scope = Schemas['Scope'];
+export type Service = Schemas['Service'];
+export type Settings = Schemas['Settings'];
+export type Shift = Schemas['Shift'];
+export type Skill = Schemas['Skill'];
+export type Slot = Schemas['Slot'];
+export type Source = Schemas['Source'];
+export type Status = Schemas['Status'];
+export type System = Schemas['System'];
+export type Tenure = Schemas['Tenure'];
+export type Ticket = Schemas['Ticket'];
+export type TicketFile = Schemas['File'];
+export type TicketRow = Schemas['TicketRow'];
