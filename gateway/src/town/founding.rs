@@ -2,18 +2,16 @@
 
 use super::people::{self, Resident, Worker};
 use super::stock::{self, Firm};
-use super::{LOGINS, Options, Town, TownFlat, TownHouse, TownWorker, history};
+use super::{LOGINS, Options, Town, history};
 use domovoi_actors::{House, New, Order};
 use domovoi_domain::access::{Grant, User, UserCommand};
 use domovoi_domain::calendar::{Calendar, CalendarCommand};
 use domovoi_domain::housing::{Building, BuildingCommand, Company, CompanyCommand};
-use domovoi_domain::kernel::scope::Place;
-use domovoi_domain::kernel::{BuildingId, Instant, Refusal, Role, Scope, Settings, Span, UserId, Via, Who, time};
+use domovoi_domain::kernel::{BuildingId, Instant, Refusal, Role, Scope, Settings, UserId, Via, Who, time};
 use domovoi_domain::residents::{Person, PersonCommand};
 use domovoi_domain::staff::{Employee, EmployeeCommand, Position};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use std::collections::HashMap;
 
 /// The zone of the town.
 pub(super) const ZONE: &str = "Europe/Moscow";
@@ -50,9 +48,10 @@ pub async fn found(house: &House, options: &Options, progress: impl Fn(&str)) ->
     progress("сотрудники и смены");
     let workers = people::workers(&mut rng, &firms, since..AHEAD, today, || house.new_id::<BuildingId>().0);
     hire(house, &workers, &who).await?;
-    let dispatcher = logins(house, options, &firms, &residents, &workers, &who).await?;
+    logins(house, options, &firms, &residents, &workers, &who).await?;
 
-    let town = town(options.seed, &firms, residents, workers, dispatcher);
+    house.synced(house.store().last_seq()).await;
+    let town = Town::read(house, options.seed).ok_or_else(Refusal::bug)?;
     progress("история заявок");
     history::live_through(house, &town, &mut rng, today, options.days, &progress).await?;
     Ok(town)
@@ -107,13 +106,12 @@ async fn logins(
     residents: &[Resident],
     workers: &[Worker],
     who: &Who,
-) -> Result<(UserId, Option<domovoi_domain::kernel::EmployeeId>), Refusal> {
+) -> Result<(), Refusal> {
     let all: Vec<_> = firms.iter().map(|firm| firm.id).collect();
     let first = |position: Position, contractor: bool| {
         let fits = |worker: &&Worker| worker.card.position == position && worker.card.contractor == contractor;
         workers.iter().find(fits)
     };
-    let mut dispatcher = (UserId(0), None);
     for login in LOGINS {
         let (role, worker) = match login {
             "dispatcher" => (Role::Dispatcher, first(Position::Dispatcher, false)),
@@ -146,72 +144,16 @@ async fn logins(
             },
         };
         let id: UserId = house.new_id();
-        if role == Role::Dispatcher {
-            dispatcher = (id, grant.employee);
-        }
         let invite =
             UserCommand::Invite { id, login: login.into(), password_hash: options.password_hash.clone(), grant };
         house.send::<User>(id, Order::new(invite, who.clone())).await?;
     }
-    Ok(dispatcher)
-}
-
-fn town(
-    seed: u64,
-    firms: &[Firm],
-    residents: Vec<Resident>,
-    workers: Vec<Worker>,
-    dispatcher: (UserId, Option<domovoi_domain::kernel::EmployeeId>),
-) -> Town {
-    let mut people: HashMap<(BuildingId, String), Vec<_>> = HashMap::new();
-    for resident in residents {
-        for home in resident.homes {
-            let phone = resident.card.phones.first().cloned().unwrap_or_default();
-            let known = people.entry((home.building, home.flat)).or_default();
-            known.push((resident.id, resident.card.name.clone(), phone));
-        }
-    }
-    let houses = firms.iter().flat_map(|firm| firm.houses.iter().map(move |house| (firm, house)));
-    let houses = houses
-        .map(|(firm, house)| TownHouse {
-            id: house.id,
-            company: firm.id,
-            place: Place {
-                company: firm.id,
-                district: house.card.district,
-                complex: house.card.complex,
-                building: house.id,
-                entrance: None,
-                flat: None,
-            },
-            flats: house
-                .flats
-                .iter()
-                .map(|flat| TownFlat {
-                    number: flat.number.clone(),
-                    entrance: flat.entrance,
-                    people: people.remove(&(house.id, flat.number.clone())).unwrap_or_default(),
-                })
-                .collect(),
-        })
-        .collect();
-    let workers = workers
-        .into_iter()
-        .map(|worker| TownWorker {
-            id: worker.id,
-            company: worker.company,
-            position: worker.card.position,
-            skills: worker.card.skills,
-            bound: worker.card.bound,
-            shifts: worker.shifts,
-        })
-        .collect();
-    Town { seed, houses, workers, dispatcher }
+    Ok(())
 }
 
 /// The last midnight of the town.
 fn midnight(now: Instant) -> Instant {
     let Some(zone) = time::zone(ZONE) else { return now };
     let start = now.zoned(&zone).start_of_day();
-    start.map_or(now - Span::ZERO, |start| start.timestamp().into())
+    start.map_or(now, |start| start.timestamp().into())
 }

@@ -97,7 +97,7 @@ impl Chronicle<'_> {
         };
         let home = self.town.houses.choose(rng).ok_or_else(Refusal::bug)?;
         let flat = home.flats.choose(rng).ok_or_else(Refusal::bug)?;
-        let (name, phone) = flat.people.first().map(|(_, name, phone)| (name.clone(), phone.clone())).unwrap_or_default();
+        let (name, phone) = flat.caller.clone().unwrap_or_default();
         let place = Place {
             entrance: Some(flat.entrance),
             flat: call.in_flat.then(|| flat.number.clone()),

@@ -12,7 +12,9 @@ mod words;
 
 pub use simulator::simulate;
 
-use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, PersonId, TicketId, UserId};
+use domovoi_actors::House;
+use domovoi_domain::kernel::scope::Place;
+use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, Scope, Skill, Slot, TicketId, UserId};
 use domovoi_domain::staff::Position;
 
 /// What is to be made.
@@ -29,7 +31,7 @@ pub struct Options {
 pub const LOGINS: [&str; 8] =
     ["dispatcher", "master", "executor", "contractor", "manager", "accountant", "admin", "resident"];
 
-/// What the simulator needs to know of the town it lives in.
+/// The town as its history and its callers know it.
 #[derive(Debug)]
 pub struct Town {
     seed: u64,
@@ -43,8 +45,7 @@ pub struct Town {
 struct TownHouse {
     id: BuildingId,
     company: CompanyId,
-    place: domovoi_domain::kernel::scope::Place,
-    /// Flat, entrance and those who live there.
+    place: Place,
     flats: Vec<TownFlat>,
 }
 
@@ -52,7 +53,8 @@ struct TownHouse {
 struct TownFlat {
     number: String,
     entrance: u16,
-    people: Vec<(PersonId, String, String)>,
+    /// Name and phone of who calls from there.
+    caller: Option<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -60,9 +62,60 @@ struct TownWorker {
     id: EmployeeId,
     company: CompanyId,
     position: Position,
-    skills: Vec<domovoi_domain::kernel::Skill>,
-    bound: Vec<domovoi_domain::kernel::Scope>,
-    shifts: Vec<domovoi_domain::kernel::Slot>,
+    skills: Vec<Skill>,
+    bound: Vec<Scope>,
+    shifts: Vec<Slot>,
+}
+
+impl Town {
+    /// The town that stands in `house`; `None` when nobody has founded one there.
+    pub fn read(house: &House, seed: u64) -> Option<Town> {
+        let model = house.model();
+        let dispatcher = model.users.by_login("dispatcher")?;
+        let mut houses: Vec<TownHouse> = model
+            .buildings
+            .iter()
+            .filter_map(|seen| {
+                let building = &seen.state;
+                let caller = |flat: &str| {
+                    let person = model.people.of_flat(building.id, flat).min()?;
+                    let words = model.people.words(person)?;
+                    Some((words.name.clone(), words.phones.first().cloned().unwrap_or_default()))
+                };
+                let flat = |flat: &domovoi_domain::housing::Flat| TownFlat {
+                    number: flat.number.clone(),
+                    entrance: flat.entrance,
+                    caller: caller(&flat.number),
+                };
+                Some(TownHouse {
+                    id: building.id,
+                    company: building.company,
+                    place: model.place(building.id, None)?,
+                    flats: building.flats.iter().map(flat).collect(),
+                })
+            })
+            .filter(|house| !house.flats.is_empty())
+            .collect();
+        let mut workers: Vec<TownWorker> = model
+            .staff
+            .iter()
+            .map(|seen| TownWorker {
+                id: seen.state.id,
+                company: seen.state.company,
+                position: seen.state.position,
+                skills: seen.state.skills.clone(),
+                bound: seen.state.bound.clone(),
+                shifts: model.calendars.get(seen.state.id).map_or(Vec::new(), |calendar| {
+                    calendar.state.shifts.iter().map(|shift| shift.slot).collect()
+                }),
+            })
+            .collect();
+        // The model keeps no order; a seed wants one.
+        houses.sort_by_key(|house| house.id);
+        workers.sort_by_key(|worker| worker.id);
+        let dispatcher = (dispatcher.state.id, dispatcher.state.grant.employee);
+        Some(Town { seed, houses, workers, dispatcher })
+    }
 }
 
 /// A ticket on its way through the history.

@@ -40,7 +40,7 @@ async fn call(house: &House, town: &Town, rng: &mut StdRng) -> Result<(), Refusa
     let service = classifier::find(call.service.0, call.service.1, Some(call.service.2)).ok_or_else(Refusal::bug)?;
     let home = town.houses.choose(rng).ok_or_else(Refusal::bug)?;
     let flat = home.flats.choose(rng).ok_or_else(Refusal::bug)?;
-    let (name, phone) = flat.people.first().map(|(_, name, phone)| (name.clone(), phone.clone())).unwrap_or_default();
+    let (name, phone) = flat.caller.clone().unwrap_or_default();
     let request = Request {
         building: home.id,
         flat: call.in_flat.then(|| flat.number.clone()),
