@@ -57,7 +57,7 @@ impl SimClock {
 
     /// Winds the clock on by `span`.
     pub fn advance(&self, span: Span) {
-        self.set(*self.now.borrow() + span);
+        self.now.send_modify(|now| *now = *now + span);
     }
 
     /// Winds the clock on to `at`; it never goes back.

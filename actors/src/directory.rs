@@ -15,7 +15,10 @@ use parking_lot::Mutex;
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::{Acquire, Relaxed}};
+use std::sync::atomic::{
+    AtomicUsize,
+    Ordering::{Acquire, Relaxed},
+};
 
 /// Locks per kind: enough that two cores seldom meet at one.
 const SHARDS: usize = 64;
@@ -92,6 +95,12 @@ impl<A: Aggregate> Shelf<A> {
         }
         live.address.do_send(make(Waiting::new(&live.life)));
         Ok(())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn connected(&self, id: u64) -> bool {
+        let shard = self.shards[spread(id) % SHARDS].lock();
+        shard.get(&id).is_some_and(|live| live.address.connected())
     }
 
     fn activate(self: &Arc<Self>, id: u64, hash: usize, life: Arc<Life>) -> Addr<Entity<A>> {

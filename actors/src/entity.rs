@@ -51,8 +51,6 @@ struct InFlight<A: Aggregate> {
     state: Arc<A>,
     version: u64,
     answer: Answer<Done<A>>,
-    /// Held until the store remembers the key.
-    claim: Option<Claim>,
     /// Those who wait for the state to be durable.
     waiting: Vec<Wait<A>>,
 }
@@ -137,15 +135,26 @@ impl<A: Aggregate> Entity<A> {
     }
 
     /// Runs the rule and queues what it decided. Everything here may panic but for the last step.
-    fn decide(&self, held: &Held<A>, order: Order<A>, claim: Option<&Claim>, ctx: &Context<Self>) -> Result<Outcome<A>, Refusal> {
+    fn decide(
+        &self,
+        held: &Held<A>,
+        order: Order<A>,
+        claim: Option<Claim>,
+        ctx: &Context<Self>,
+    ) -> Result<Outcome<A>, Refusal> {
         let ground = &self.ground;
         let settings = ground.settings.of(held.state.company(&order.command));
-        let counter = held.state.takes_number(&order.command).map(|company| ground.numbers.of(company));
+        let counter = held
+            .state
+            .takes_number(&order.command)
+            .map(|company| ground.numbers.of(company));
         let mut last_number = counter.as_ref().map(|counter| counter.lock());
-        let number = last_number.as_ref().map_or(0, |last| (**last + 1).max(settings.first_number));
+        let number = last_number
+            .as_ref()
+            .map_or(0, |last| (**last + 1).max(settings.first_number));
 
         let clock = ground.clock.now();
-        let now = order.at.unwrap_or(clock);
+        let now = order.at.map_or(clock, |at| at.min(clock));
         let decision = held.state.decide(
             order.command,
             &kernel::Context::new(now, &order.who, &settings, number, ground.ids.block(clock)),
@@ -153,7 +162,10 @@ impl<A: Aggregate> Entity<A> {
         if decision.events.is_empty() {
             return Ok(Outcome::Nothing);
         }
-        let stamp = Stamp { at: now, who: order.who };
+        let stamp = Stamp {
+            at: now,
+            who: order.who,
+        };
         let mut state = (*held.state).clone();
         for event in &decision.events {
             state.apply(event, &stamp);
@@ -162,7 +174,7 @@ impl<A: Aggregate> Entity<A> {
         let commit = Commit {
             at: now,
             who: stamp.who,
-            key: claim.map(|claim| claim.key),
+            key: claim.as_ref().map(|claim| claim.key),
             cause: order.cause,
             entries: vec![Entry::of::<A>(self.id, held.version, decision, state.clone())],
         };
@@ -172,6 +184,8 @@ impl<A: Aggregate> Entity<A> {
             // The message first: whoever sees the count at zero finds it in the mailbox.
             address.do_send(Settled(result));
             life.in_flight.fetch_sub(1, AcqRel);
+            // Until now nobody else could act under the key; from now on the store remembers what it led to.
+            drop(claim);
         });
         if ground.store.commit(commit, done).is_err() {
             self.life.in_flight.fetch_sub(1, AcqRel);
@@ -193,7 +207,11 @@ impl<A: Aggregate> Entity<A> {
             Some(until) if until > now => Some(resting(until - now)),
             rested => {
                 ctx.stop();
-                Some(if rested.is_some() { resting(Span::ZERO) } else { unreadable() })
+                Some(if rested.is_some() {
+                    resting(Span::ZERO)
+                } else {
+                    unreadable()
+                })
             }
         }
     }
@@ -272,7 +290,11 @@ impl<A: Aggregate> Supervised for Entity<A> {
         self.restarts.push_back(now);
         self.ground.counters.restarts.fetch_add(1, Relaxed);
         if self.restarts.len() > BUDGET {
-            tracing::error!(kind = A::KIND.name(), id = self.id, "failed too often; it rests for a minute");
+            tracing::error!(
+                kind = A::KIND.name(),
+                id = self.id,
+                "failed too often; it rests for a minute"
+            );
         }
     }
 }
@@ -281,7 +303,12 @@ impl<A: Aggregate> Handler<Do<A>> for Entity<A> {
     type Result = ();
 
     fn handle(&mut self, message: Do<A>, ctx: &mut Context<Self>) {
-        let Do { order, claim, answer, waiting } = message;
+        let Do {
+            order,
+            claim,
+            answer,
+            waiting,
+        } = message;
         drop(waiting);
         self.touched = std::time::Instant::now();
         // A receiver that is gone wants no answer; sending is then no harm.
@@ -295,7 +322,7 @@ impl<A: Aggregate> Handler<Do<A>> for Entity<A> {
             let _ = answer.send(Err(Refusal::stale()));
             return;
         }
-        let decided = catch_unwind(AssertUnwindSafe(|| self.decide(&held, order, claim.as_ref(), ctx)));
+        let decided = catch_unwind(AssertUnwindSafe(|| self.decide(&held, order, claim, ctx)));
         match decided {
             Ok(Ok(Outcome::Queued { state, version })) => {
                 self.held = Some(Held {
@@ -307,7 +334,6 @@ impl<A: Aggregate> Handler<Do<A>> for Entity<A> {
                     state,
                     version,
                     answer,
-                    claim,
                     waiting: Vec::new(),
                 });
             }
@@ -320,7 +346,11 @@ impl<A: Aggregate> Handler<Do<A>> for Entity<A> {
                 let _ = answer.send(Err(refusal));
             }
             Err(_) => {
-                tracing::error!(kind = A::KIND.name(), id = self.id, "a rule panicked; the thing is loaded anew");
+                tracing::error!(
+                    kind = A::KIND.name(),
+                    id = self.id,
+                    "a rule panicked; the thing is loaded anew"
+                );
                 self.ground.counters.panics.fetch_add(1, Relaxed);
                 let _ = answer.send(Err(Refusal::bug()));
                 ctx.stop();
@@ -352,14 +382,17 @@ impl<A: Aggregate> Handler<Settled> for Entity<A> {
     type Result = ();
 
     fn handle(&mut self, Settled(result): Settled, ctx: &mut Context<Self>) {
-        let Some(first) = self.in_flight.pop_front() else { return };
+        let Some(first) = self.in_flight.pop_front() else {
+            return;
+        };
         match result {
             Ok(Committed { seq }) => {
                 if let Some(held) = &mut self.held {
                     held.seq = held.seq.max(seq);
                 }
-                drop(first.claim);
-                let _ = first.answer.send(Ok(self.done(first.state.clone(), first.version, seq)));
+                let _ = first
+                    .answer
+                    .send(Ok(self.done(first.state.clone(), first.version, seq)));
                 for wait in first.waiting {
                     self.tell(wait, first.state.clone(), first.version, seq);
                 }
@@ -414,4 +447,63 @@ pub(crate) fn not_stored() -> Refusal {
         "Writing to disk failed. Repeat with the same key; if that does not help, check the server's disk.",
         10,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SimClock;
+    use crate::ground::MachineOptions;
+    use crate::machine::Machine;
+    use domovoi_domain::housing::{Company, CompanyCommand};
+    use domovoi_domain::kernel::{CompanyId, RefusalKind, Settings, Via, Who};
+    use domovoi_storage::{Kinds, Options, Store};
+
+    /// A bug in the machine itself, outside any rule: it kills the actor for good.
+    #[derive(Message)]
+    #[rtype(result = "()")]
+    struct Die(#[expect(dead_code, reason = "it only has to be dropped")] Waiting);
+
+    impl Handler<Die> for Entity<Company> {
+        type Result = ();
+
+        fn handle(&mut self, _: Die, _: &mut Context<Self>) {
+            panic!("a bug in the machine");
+        }
+    }
+
+    #[actix::test]
+    async fn a_dead_actor_is_activated_again_and_goes_on_from_what_is_durable() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _) = Store::open(dir.path(), Kinds::new().with::<Company>(), Options::small()).unwrap();
+        let clock = Arc::new(SimClock::new(Instant(1_795_420_800_000)));
+        let machine = Machine::builder(store, clock, MachineOptions::default(), 0)
+            .unwrap()
+            .with::<Company>()
+            .build();
+        let id = CompanyId(1);
+        let name = |name: &str| CompanyCommand::Rename { name: name.into() };
+        let register = CompanyCommand::Register {
+            id,
+            name: "Первая".into(),
+            settings: Settings::default(),
+        };
+        let order = |command| Order::<Company>::new(command, Who::system(Via::Console));
+        machine.send::<Company>(id, order(register)).await.unwrap();
+        for n in 0..20 {
+            let renamed = format!("Компания {n}");
+            let (before, _) = tokio::join!(machine.send::<Company>(id, order(name(&renamed))), async {
+                machine.shelf::<Company>().tell(id.0, Die).unwrap();
+            });
+            if let Err(refusal) = before {
+                // The answer went down with the actor; the fact did not.
+                assert_eq!(refusal.kind, RefusalKind::Bug);
+            }
+            while machine.shelf::<Company>().connected(id.0) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            let seen = machine.view::<Company>(id).await.unwrap();
+            assert_eq!((seen.state.name.as_str(), seen.version), (renamed.as_str(), n + 2));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use domovoi_domain::access::{Grant, User, UserCommand};
 use domovoi_domain::housing::address::AddressKey;
 use domovoi_domain::housing::{Building, BuildingCard, BuildingCommand, Company, CompanyCommand};
 use domovoi_domain::kernel::{Aggregate, BuildingId, CompanyId, EmployeeId, Refusal, Settings, UserId, Who};
-use domovoi_domain::staff::EmployeeCard;
+use domovoi_domain::staff::{Employee, EmployeeCard};
 use domovoi_storage::Key;
 use tokio::sync::MutexGuard;
 
@@ -36,7 +36,8 @@ impl House {
         let address = AddressKey::new(&card.street, &card.number);
         let taken = self.model().buildings.at(company, &address).is_some();
         let command = BuildingCommand::Register { id, company, card };
-        self.unless(taken, address_taken, id, Order::new(command, who.clone()).key(key)).await
+        self.unless(taken, address_taken, id, Order::new(command, who.clone()).key(key))
+            .await
     }
 
     /// Corrects a house, unless that would give it the address of another.
@@ -55,7 +56,9 @@ impl House {
             let company = model.buildings.get(id).ok_or_else(Refusal::not_found)?.state.company;
             model.buildings.at(company, &address).is_some_and(|other| other != id)
         };
-        let order = Order::new(BuildingCommand::Correct { card }, who.clone()).key(key).expect(expect);
+        let order = Order::new(BuildingCommand::Correct { card }, who.clone())
+            .key(key)
+            .expect(expect);
         self.unless(taken, address_taken, id, order).await
     }
 
@@ -77,14 +80,25 @@ impl House {
             password_hash,
             grant,
         };
-        self.unless(taken, login_taken, id, Order::new(command, who.clone()).key(key)).await
+        self.unless(taken, login_taken, id, Order::new(command, who.clone()).key(key))
+            .await
     }
 
     /// Hires an employee and opens his calendar, at once or not at all.
-    pub async fn hire(&self, company: CompanyId, card: EmployeeCard, who: &Who) -> Result<EmployeeId, Refusal> {
+    pub async fn hire(
+        &self,
+        company: CompanyId,
+        card: EmployeeCard,
+        who: &Who,
+        key: Option<Key>,
+    ) -> Result<EmployeeId, Refusal> {
+        let _claim = match self.claim::<Employee>(key).await? {
+            crate::machine::Turned::Repeat(done) => return Ok(done.id),
+            crate::machine::Turned::First(claim) => claim,
+        };
         let id = self.new_id::<EmployeeId>();
         let things: Vec<New> = hired(id, company, card).into();
-        let seq = self.commit_new(things, who).await?;
+        let seq = self.commit_together(things, who, key).await?;
         self.synced(seq).await;
         Ok(id)
     }

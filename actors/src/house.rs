@@ -173,10 +173,14 @@ impl House {
             progress: inner.reacted.clone(),
         };
         let (timers, machine) = (inner.timers.clone(), inner.machine.clone());
-        inner.readers.add(|stop| thread("projector", move || projector.run(stop)))?;
+        inner
+            .readers
+            .add(|stop| thread("projector", move || projector.run(stop)))?;
         inner.readers.add(|stop| task("indexer", move || indexer.run(stop)))?;
         inner.workers.add(|stop| task("reactions", move || reactor.run(stop)))?;
-        inner.workers.add(|stop| task("timers", move || timers.run(machine, stop)))
+        inner
+            .workers
+            .add(|stop| task("timers", move || timers.run(machine, stop)))
     }
 
     /// Stops in order: nobody starts anything new, what was begun gets onto the disk, followers read to the end.
@@ -191,7 +195,7 @@ impl House {
         if let Err(refusal) = self.read(move |_| store.close()).await {
             tracing::error!(%refusal, "the store did not close in order; it recovers at the next start");
         }
-        self.0.machine.stop();
+        self.0.machine.stop().await;
     }
 
     async fn join(threads: Vec<JoinHandle<()>>) {
@@ -211,9 +215,11 @@ impl House {
         &self.0.opened
     }
 
-    /// Why nothing can be stored any more, once that is so; the process should end then.
+    /// Why the house cannot go on, once that is so: the disk failed, or a follower did. The process should end then.
     pub fn failed(&self) -> Option<String> {
-        self.store().failed()
+        let broken = || self.0.readers.broken() || self.0.workers.broken();
+        let told = || "a follower of the journal has stopped; it goes on from its cursor after a restart".to_owned();
+        self.store().failed().or_else(|| broken().then(told))
     }
 
     /// The read model. Hold it shortly and never over an `await`: the projector waits meanwhile.
@@ -235,7 +241,9 @@ impl House {
     /// Waits until search finds everything up to `seq`; whether it did in time.
     pub async fn searched(&self, seq: u64, patience: Duration) -> bool {
         let index = self.0.index.clone();
-        self.read(move |_| Ok(index.wait_until(seq, patience))).await.unwrap_or(false)
+        self.read(move |_| Ok(index.wait_until(seq, patience)))
+            .await
+            .unwrap_or(false)
     }
 
     /// Waits until nothing is left to be done at this moment: everything committed is known to the
@@ -244,7 +252,10 @@ impl House {
         let mut before = None;
         loop {
             let last = self.store().last_seq();
-            let busy = self.liveliness().iter().any(|(_, live)| live.waiting + live.in_flight > 0);
+            let busy = self
+                .liveliness()
+                .iter()
+                .any(|(_, live)| live.waiting + live.in_flight > 0);
             let quiet = !busy
                 && self.0.projected.get() == last
                 && self.0.reacted.get() == last
@@ -332,7 +343,12 @@ impl House {
 
     pub(crate) fn followers(&self) -> (u64, u64, usize, usize) {
         let inner = &self.0;
-        (inner.projected.get(), inner.reacted.get(), inner.timers.waiting(), inner.changes.subscribers())
+        (
+            inner.projected.get(),
+            inner.reacted.get(),
+            inner.timers.waiting(),
+            inner.changes.subscribers(),
+        )
     }
 }
 
@@ -347,6 +363,11 @@ impl Followers {
     fn add(&self, start: impl FnOnce(Stop) -> std::io::Result<JoinHandle<()>>) -> std::io::Result<()> {
         self.threads.lock().push(start(self.stop.clone())?);
         Ok(())
+    }
+
+    /// Whether one has ended that nobody asked to.
+    fn broken(&self) -> bool {
+        !self.stop.asked() && self.threads.lock().iter().any(JoinHandle::is_finished)
     }
 
     /// Asks them to stop and gives them out to be joined.

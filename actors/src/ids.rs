@@ -92,8 +92,14 @@ mod tests {
         let before = Ids::above(0, Instant(0));
         let highest = before.block(NOW) + Context::ID_BLOCK - 1;
         let back = NOW - Span::days(2);
-        assert!(Ids::above(0, NOW).one(back) > highest, "the last commit's time is enough");
-        assert!(Ids::above(highest, Instant(0)).one(back) > highest, "and so is the highest id");
+        assert!(
+            Ids::above(0, NOW).one(back) > highest,
+            "the last commit's time is enough"
+        );
+        assert!(
+            Ids::above(highest, Instant(0)).one(back) > highest,
+            "and so is the highest id"
+        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ use domovoi_domain::kernel::{
     self, Aggregate, CompanyId, Decision, Id, Instant, Kind, Record, RecordId, Refusal, Settings, Stamp, Who,
 };
 use domovoi_storage::{Answer, AsOf, Commit, Committed, Entry, Happening, Key, Store, StoreError};
+use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
@@ -28,7 +29,8 @@ struct Inner {
     ground: Arc<Ground>,
     keys: Arc<Keys>,
     directory: Directory,
-    arbiters: Vec<Arbiter>,
+    /// Empty once stopped.
+    arbiters: Mutex<Vec<Arbiter>>,
     closing: AtomicBool,
 }
 
@@ -52,7 +54,7 @@ impl Builder {
             keys: Keys::new(self.ground.store.clone(), self.ground.pool.clone()),
             ground: self.ground,
             directory: self.directory,
-            arbiters: self.arbiters,
+            arbiters: Mutex::new(self.arbiters),
             closing: AtomicBool::new(false),
         }))
     }
@@ -94,7 +96,12 @@ impl New {
 
 impl Machine {
     /// Starts the arbiters; must be called inside an actix system. `highest` is the highest id in use.
-    pub fn builder(store: Store, clock: Arc<dyn Clock>, options: MachineOptions, highest: u64) -> Result<Builder, StoreError> {
+    pub fn builder(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        options: MachineOptions,
+        highest: u64,
+    ) -> Result<Builder, StoreError> {
         let last = last_commit(&store)?;
         let pool = Pool::new(options.disk_threads.max(1)).map_err(|source| StoreError::Io {
             action: "start threads for",
@@ -185,7 +192,9 @@ impl Machine {
 
     async fn past<A: Aggregate>(&self, id: u64, until: AsOf) -> Result<Seen<A>, Refusal> {
         let found = self.read(move |store| store.as_of::<A>(id, until)).await?;
-        let found = found.filter(|found| found.state.exists()).ok_or_else(Refusal::not_found)?;
+        let found = found
+            .filter(|found| found.state.exists())
+            .ok_or_else(Refusal::not_found)?;
         Ok(Seen {
             id: A::Id::from_raw(id),
             state: Arc::new(found.state),
@@ -205,7 +214,8 @@ impl Machine {
 
     /// Records in the order of `ids`; `None` where one was erased.
     pub async fn records(&self, ids: Vec<RecordId>) -> Result<Vec<Option<Record>>, Refusal> {
-        self.read(move |store| ids.into_iter().map(|id| store.record(id)).collect()).await
+        self.read(move |store| ids.into_iter().map(|id| store.record(id)).collect())
+            .await
     }
 
     /// Asks the store on a thread that may wait for the disk.
@@ -229,6 +239,11 @@ impl Machine {
     /// Makes many new things in one commit: all of them or none. The first refusal is the answer.
     /// Ids must come from [`Machine::new_id`]; things that exist already are not for this.
     pub async fn commit_new(&self, things: Vec<New>, who: &Who) -> Result<u64, Refusal> {
+        self.commit_together(things, who, None).await
+    }
+
+    /// As [`Machine::commit_new`]; a claimed `key` leads to the first of the things.
+    pub(crate) async fn commit_together(&self, things: Vec<New>, who: &Who, key: Option<Key>) -> Result<u64, Refusal> {
         self.open_for_orders()?;
         if things.is_empty() {
             return Ok(self.0.ground.store.last_seq());
@@ -248,7 +263,7 @@ impl Machine {
             Ok(Commit {
                 at: now,
                 who,
-                key: None,
+                key,
                 cause: None,
                 entries,
             })
@@ -256,7 +271,11 @@ impl Machine {
         let commit = decided.await.map_err(|_| Refusal::bug())??;
         let (sender, settled) = oneshot::channel();
         let done = Box::new(move |result| drop(sender.send(result)));
-        self.0.ground.store.commit(commit, done).map_err(|_| crate::entity::busy())?;
+        self.0
+            .ground
+            .store
+            .commit(commit, done)
+            .map_err(|_| crate::entity::busy())?;
         match settled.await {
             Ok(Ok(Committed { seq })) => Ok(seq),
             failed => {
@@ -302,6 +321,11 @@ impl Machine {
         self.0.directory.liveliness()
     }
 
+    #[cfg(test)]
+    pub(crate) fn shelf<A: Aggregate>(&self) -> &Arc<Shelf<A>> {
+        self.0.directory.shelf::<A>().unwrap()
+    }
+
     pub(crate) fn counters(&self) -> &Counters {
         &self.0.ground.counters
     }
@@ -332,11 +356,19 @@ impl Machine {
         self.0.directory.clear();
     }
 
-    /// Ends the arbiters. Everything must be finished.
-    pub fn stop(&self) {
-        self.0.arbiters.iter().for_each(|arbiter| {
+    /// Ends the arbiters and waits for their threads. Everything must be finished.
+    pub async fn stop(&self) {
+        let arbiters = std::mem::take(&mut *self.0.arbiters.lock());
+        arbiters.iter().for_each(|arbiter| {
             arbiter.stop();
         });
+        let joined = tokio::task::spawn_blocking(move || {
+            arbiters.into_iter().filter_map(|arbiter| arbiter.join().err()).count()
+        });
+        // It fails only when the runtime is going down, and the arbiters with it.
+        if joined.await.is_ok_and(|panicked| panicked > 0) {
+            tracing::error!("an arbiter panicked");
+        }
     }
 }
 
@@ -346,9 +378,10 @@ pub(crate) enum Turned<A: Aggregate> {
     Repeat(Done<A>),
 }
 
-/// When the last commit of the journal was made.
+/// The latest time among the last commits. Not that of the very last: what is told of the past (imports, replays)
+/// bears its own time.
 fn last_commit(store: &Store) -> Result<Instant, StoreError> {
-    let mut follower = store.follow(store.last_seq().saturating_sub(1));
-    let frames = follower.next(1, Duration::ZERO)?;
-    Ok(frames.last().map_or(Instant(0), |frame| frame.at))
+    let mut follower = store.follow(store.last_seq().saturating_sub(1000));
+    let frames = follower.next(1000, Duration::ZERO)?;
+    Ok(frames.iter().map(|frame| frame.at).max().unwrap_or(Instant(0)))
 }

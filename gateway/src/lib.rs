@@ -5,3 +5,4 @@
 
 pub mod replay;
 pub mod sheets;
+pub mod town;

@@ -1,7 +1,7 @@
 //! What a query means, before any index is asked: a tree of ways to match, each with a weight.
 
 use crate::doc::Matched;
-use crate::words;
+use crate::{address, words};
 
 /// A part of the meaning of a query.
 #[derive(Clone, PartialEq, Debug)]
@@ -72,6 +72,7 @@ mod weight {
     pub(super) const HOUSE_BEGINNING: u32 = 24;
     pub(super) const HOUSE_NEAR: u32 = 8;
     pub(super) const FLAT: u32 = 36;
+    pub(super) const NUMBERED_STREET: u32 = 45;
     pub(super) const NAME: u32 = 30;
     pub(super) const WORD: u32 = 20;
     pub(super) const STEM: u32 = 18;
@@ -88,10 +89,19 @@ mod weight {
 pub(crate) struct Place {
     /// Still being typed, so it may be the beginning of what is meant.
     pub(crate) last: bool,
-    /// A number typed before it: then this one is a flat rather than a house.
-    pub(crate) after_number: bool,
+    pub(crate) setting: Setting,
     /// Whether words a few letters away are meant too.
     pub(crate) typos: bool,
+}
+
+/// What stands around a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Setting {
+    Alone,
+    /// "8 линия": likely a part of the street's name.
+    BeforeWord,
+    /// "линия 8 12": likely a flat.
+    AfterNumber,
 }
 
 fn leaf(part: Part, how: How, term: impl Into<String>, weight: u32) -> Ask {
@@ -133,9 +143,14 @@ pub(crate) fn word(word: &str, place: Place) -> Ask {
 /// "100008", "39", "7а": a ticket, a house, a flat, a part of a phone or of a text.
 fn number(word: &str, place: Place) -> Ask {
     let plain = word.bytes().all(|b| b.is_ascii_digit());
+    let as_street = if place.setting == Setting::BeforeWord {
+        weight::NUMBERED_STREET
+    } else {
+        weight::NAME
+    };
     let mut asks = vec![
         leaf(Part::Number, How::Exact, word, weight::NUMBER),
-        leaf(Part::Street, How::Exact, word, weight::NAME),
+        leaf(Part::Street, How::Exact, word, as_street),
         leaf(Part::Words, How::Exact, word, weight::WORD),
     ];
     if plain && place.last && word.len() >= 2 {
@@ -145,9 +160,13 @@ fn number(word: &str, place: Place) -> Ask {
     if plain {
         asks.extend(phone(word, 1));
     }
-    let (as_house, as_flat) = if place.after_number { (60, 100) } else { (100, 50) };
+    let (as_house, as_flat) = if place.setting == Setting::AfterNumber {
+        (60, 100)
+    } else {
+        (100, 50)
+    };
     asks.extend(
-        words::house_number(word)
+        address::house_number(word)
             .iter()
             .flat_map(|house| self::house(house, as_house, place.last)),
     );
@@ -221,32 +240,37 @@ pub(crate) fn phone(digits: &str, pieces: u32) -> Vec<Ask> {
     asks
 }
 
-/// A house number as [`words::house_number`] writes it. `percent` scales its weight: a hundred for
+/// "26-я", as [`address::ordinal`] writes it; two words of a street's name.
+pub(crate) fn ordinal(term: &str) -> Ask {
+    leaf(Part::Street, How::Exact, term, weight::NUMBERED_STREET * 2)
+}
+
+/// A house number as [`address::house_number`] writes it. `percent` scales its weight: a hundred for
 /// every word of the query that it stands for.
 pub(crate) fn house(number: &str, percent: u32, last: bool) -> Vec<Ask> {
     let weigh = |weight: u32| weight * percent / 100;
     let mut asks = vec![leaf(
         Part::House,
         How::Exact,
-        words::whole(number),
+        address::whole(number),
         weigh(weight::HOUSE),
     )];
     if last {
         asks.push(leaf(
             Part::House,
             How::Prefix,
-            words::whole(number),
+            address::whole(number),
             weigh(weight::HOUSE_BEGINNING),
         ));
     }
-    let base = words::leading_digits(number);
+    let base = address::leading_digits(number);
     if base == number {
         asks.push(leaf(Part::House, How::Exact, number, weigh(weight::HOUSE_PART)));
     } else {
         asks.push(leaf(
             Part::House,
             How::Exact,
-            words::whole(base),
+            address::whole(base),
             weigh(weight::HOUSE_NEAR),
         ));
     }
@@ -255,7 +279,7 @@ pub(crate) fn house(number: &str, percent: u32, last: bool) -> Vec<Ask> {
         asks.push(leaf(
             Part::House,
             How::Exact,
-            words::whole(&number.replace('/', "к")),
+            address::whole(&number.replace('/', "к")),
             weigh(weight::HOUSE_BEGINNING),
         ));
     }
@@ -264,8 +288,8 @@ pub(crate) fn house(number: &str, percent: u32, last: bool) -> Vec<Ask> {
 
 /// A flat's number; the flat itself before what is in it.
 pub(crate) fn flat(number: &str, percent: u32) -> Vec<Ask> {
-    let number = words::flat_term(number);
+    let number = address::flat_term(number);
     let weight = weight::FLAT * percent / 100;
-    let own = leaf(Part::Flat, How::Exact, words::whole(&number), weight + 2);
+    let own = leaf(Part::Flat, How::Exact, address::whole(&number), weight + 2);
     vec![own, leaf(Part::Flat, How::Exact, number, weight)]
 }

@@ -3,6 +3,7 @@
 //! This crate must not know how documents change, what a ticket is, or who may see it: it keeps
 //! words, follows the sequence numbers it is given, and applies the scope that the caller states.
 
+mod address;
 mod ask;
 mod compile;
 mod doc;

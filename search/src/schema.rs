@@ -5,7 +5,7 @@
 //! field keeps frequencies, positions or lengths.
 
 use crate::doc::{Doc, DocKind};
-use crate::words;
+use crate::{address, words};
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TokenizerManager, WhitespaceTokenizer};
 use tantivy::{TantivyDocument, Term};
@@ -123,16 +123,16 @@ impl Fields {
         let number = doc.number.as_deref().unwrap_or_default();
         out.add_text(self.number, words::words(number).join(" "));
         out.add_text(self.phone, phones.join(" "));
-        let mut flats: Vec<String> = doc.sub.lines().map(words::flat_term).collect();
+        let mut flats: Vec<String> = doc.sub.lines().map(address::flat_term).collect();
         for line in doc.address.lines() {
-            let address = words::split_address(line);
-            out.add_text(self.street, words::words(&address.street).join(" "));
-            out.add_text(self.house, words::house_terms(&address.house).join(" "));
+            let address = address::split_address(line);
+            out.add_text(self.street, address::street_terms(&address.street).join(" "));
+            out.add_text(self.house, address::house_terms(&address.house).join(" "));
             flats.push(address.flat);
         }
         for flat in flats.into_iter().filter(|flat| !flat.is_empty()) {
             if doc.kind == DocKind::Flat {
-                out.add_text(self.flat, words::whole(&flat));
+                out.add_text(self.flat, address::whole(&flat));
             }
             out.add_text(self.flat, flat);
         }

@@ -5,9 +5,9 @@
 //! number ("39 к1") or a flat ("кв 12"). Every piece must match in one of its readings, except
 //! little words, which only help when something else was typed.
 
-use crate::ask::{self, Ask, Place};
+use crate::ask::{self, Ask, Place, Setting};
 use crate::keyboard::{to_cyrillic, to_latin};
-use crate::words;
+use crate::{address, words};
 
 /// Characters of the box that are read.
 const LONGEST_TEXT: usize = 200;
@@ -17,6 +17,10 @@ const MOST_WORDS: usize = 12;
 const HOUSE_PIECES: usize = 6;
 /// Digits that make several pieces of digits a phone rather than a house and a flat.
 const SPACED_PHONE_DIGITS: usize = 5;
+
+/// Percent by which each word of a house number counts when all of them together are one: more than
+/// any of them could alone.
+const TOGETHER: u32 = 300;
 
 /// Words that say little alone and are often left out of what is searched.
 #[rustfmt::skip]
@@ -60,8 +64,8 @@ struct Piece {
     /// Folded, as typed first, then what it may be in the other layout.
     readings: Vec<String>,
     last: bool,
-    /// Whether a piece with a number stands before it.
-    after_number: bool,
+    /// What stands around it says which number a number is.
+    setting: Setting,
 }
 
 /// One or more neighbouring pieces understood together.
@@ -76,7 +80,6 @@ fn pieces(text: &str) -> Vec<Piece> {
     let text = words::fold(&text);
     let mut out: Vec<Piece> = Vec::new();
     let mut left = MOST_WORDS;
-    let mut after_number = false;
     for typed in text.split_whitespace() {
         let readings = readings(typed);
         let words = readings
@@ -94,9 +97,20 @@ fn pieces(text: &str) -> Vec<Piece> {
         out.push(Piece {
             readings,
             last: false,
-            after_number,
+            setting: Setting::Alone,
         });
-        after_number |= has_digit(typed);
+    }
+    let mut after_house = false;
+    for i in 0..out.len() {
+        let typed = out[i].readings[0].as_str();
+        let names = out.get(i + 1).is_some_and(|next| is_name(&next.readings[0]));
+        let is_house = has_digit(typed) && !names && address::ordinal(typed).is_none();
+        out[i].setting = match (names, after_house) {
+            (true, _) => Setting::BeforeWord,
+            (_, true) => Setting::AfterNumber,
+            _ => Setting::Alone,
+        };
+        after_house |= is_house;
     }
     if let Some(piece) = out.last_mut() {
         piece.last = open;
@@ -117,7 +131,7 @@ fn readings(typed: &str) -> Vec<String> {
         also(words::fold(&to_cyrillic(typed)));
         also(words::fold(&to_cyrillic(typed.trim_matches([',', '.', ';', ':']))));
     }
-    if typed.contains(|c| matches!(c, 'а'..='я')) {
+    if typed.contains(|c| matches!(c, 'а'..='я')) && !has_digit(typed) {
         also(to_latin(typed));
     }
     out
@@ -171,7 +185,7 @@ fn flat(pieces: &[Piece], typos: bool) -> Option<(Unit, usize)> {
     let marked = mark
         .readings
         .iter()
-        .any(|reading| words::after_flat_mark(reading) == Some(""));
+        .any(|reading| address::after_flat_mark(reading) == Some(""));
     let number_typed = number.readings[0].as_str();
     if !marked || !number_typed.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -195,7 +209,7 @@ fn house(pieces: &[Piece], typos: bool) -> Option<(Unit, usize)> {
         }
         let mut asks: Vec<Ask> = numbers
             .iter()
-            .flat_map(|number| ask::house(number, 100 * count as u32, last))
+            .flat_map(|number| ask::house(number, TOGETHER * count as u32, last))
             .collect();
         asks.push(apart(run.iter().map(|piece| single(piece, typos).0).collect()));
         return Some((needed(ask::any(asks)), count));
@@ -206,7 +220,7 @@ fn house(pieces: &[Piece], typos: bool) -> Option<(Unit, usize)> {
 /// What house numbers the run can be, as typed and with Latin keys read as Cyrillic ones.
 fn house_numbers(run: &[Piece]) -> Vec<String> {
     let joined = |reading: fn(&Piece) -> &str| -> Option<String> {
-        words::house_number(&run.iter().map(reading).collect::<Vec<_>>().join(" "))
+        address::house_number(&run.iter().map(reading).collect::<Vec<_>>().join(" "))
     };
     let typed = joined(|piece| &piece.readings[0]);
     let mut out: Vec<String> = typed.into_iter().collect();
@@ -221,7 +235,7 @@ fn house_numbers(run: &[Piece]) -> Vec<String> {
 fn single(piece: &Piece, typos: bool) -> (Unit, usize) {
     let place = Place {
         last: piece.last,
-        after_number: piece.after_number,
+        setting: piece.setting,
         typos,
     };
     let mut asks = Vec::new();
@@ -261,7 +275,7 @@ fn single(piece: &Piece, typos: bool) -> (Unit, usize) {
 /// What a piece with marks in it can be as a whole: "8(921)123-45-67", "2/30", "39-12", "кв.12".
 fn numbers(text: &str, last: bool) -> Vec<Ask> {
     let mut asks = Vec::new();
-    if let Some(flat) = words::after_flat_mark(text)
+    if let Some(flat) = address::after_flat_mark(text)
         && has_digit(flat)
     {
         asks.extend(ask::flat(flat, 200));
@@ -269,14 +283,16 @@ fn numbers(text: &str, last: bool) -> Vec<Ask> {
     if !has_digit(text) {
         return asks;
     }
+    asks.extend(address::ordinal(text).map(|ordinal| ask::ordinal(&ordinal)));
     if is_phone(text) {
         asks.extend(ask::phone(&words::digits(text), 2));
     }
-    if let Some(number) = words::house_number(text) {
-        asks.extend(ask::house(&number, 200, last));
+    if let Some(number) = address::house_number(text) {
+        let words = words::words(text).len() as u32;
+        asks.extend(ask::house(&number, TOGETHER * words, last));
     }
     if let Some((house, flat)) = text.split_once(['-', '–'])
-        && let Some(house) = words::house_number(house)
+        && let Some(house) = address::house_number(house)
         && flat.starts_with(|c: char| c.is_ascii_digit())
     {
         asks.push(ask::all(vec![
@@ -289,6 +305,11 @@ fn numbers(text: &str, last: bool) -> Vec<Ask> {
 
 fn is_phone(text: &str) -> bool {
     has_digit(text) && text.chars().all(|c| c.is_ascii_digit() || "+()-–.".contains(c))
+}
+
+/// Whether a piece can be part of a name, as "линия" in "8 линия".
+fn is_name(text: &str) -> bool {
+    text.chars().count() > 1 && text.chars().all(char::is_alphabetic) && !LITTLE.contains(&text)
 }
 
 fn has_digit(text: &str) -> bool {

@@ -75,7 +75,10 @@ impl Blobs {
 
     /// Stores what `source` gives, up to `limit` bytes, without holding it in memory. Returns its id and length.
     pub fn put_from(&self, source: &mut dyn Read, limit: u64) -> Result<(BlobId, u64), StoreError> {
-        let tmp = self.dir.join("tmp").join(self.next_tmp.fetch_add(1, Relaxed).to_string());
+        let tmp = self
+            .dir
+            .join("tmp")
+            .join(self.next_tmp.fetch_add(1, Relaxed).to_string());
         let stored = self.write(&tmp, source, limit).and_then(|(id, length)| {
             self.settle(&tmp, id)?;
             Ok((id, length))
@@ -199,7 +202,9 @@ fn names(dir: &Path) -> Result<Vec<String>, StoreError> {
 
 /// Makes the names in a folder durable.
 pub(crate) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(StoreError::io("sync", dir))
+    File::open(dir)
+        .and_then(|dir| dir.sync_all())
+        .map_err(StoreError::io("sync", dir))
 }
 
 pub(crate) fn missing_is_none<T>(result: io::Result<T>) -> io::Result<Option<T>> {
@@ -242,7 +247,13 @@ mod tests {
 
     #[test]
     fn no_text_but_a_hash_becomes_a_path() {
-        for text in ["", "../../etc/passwd", &"g".repeat(64), &"A".repeat(64), &"é".repeat(32)] {
+        for text in [
+            "",
+            "../../etc/passwd",
+            &"g".repeat(64),
+            &"A".repeat(64),
+            &"é".repeat(32),
+        ] {
             assert_eq!(text.parse::<BlobId>(), Err(NotABlobId));
         }
     }

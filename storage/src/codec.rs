@@ -125,7 +125,14 @@ pub(crate) fn decode_body(bytes: &[u8]) -> Result<Body<'static>, CodecError> {
 }
 
 pub(crate) fn encode_answer(answer: &crate::Answer) -> Vec<u8> {
-    let fields = (answer.body, answer.kind as u8, answer.id, answer.seq, answer.version, answer.at.0);
+    let fields = (
+        answer.body,
+        answer.kind as u8,
+        answer.id,
+        answer.seq,
+        answer.version,
+        answer.at.0,
+    );
     tagged(ANSWER, ANSWER_VERSION, &fields)
 }
 
@@ -166,7 +173,9 @@ impl<'de> Deserialize<'de> for Bytes<'_> {
                 Ok(bytes)
             }
         }
-        deserializer.deserialize_byte_buf(Visitor).map(|bytes| Bytes(Cow::Owned(bytes)))
+        deserializer
+            .deserialize_byte_buf(Visitor)
+            .map(|bytes| Bytes(Cow::Owned(bytes)))
     }
 }
 
@@ -227,7 +236,10 @@ mod tests {
         let mut longer = bytes.clone();
         longer.push(0);
         assert_eq!(decode_record(&longer), Err(CodecError::Trailing(1)));
-        assert!(matches!(decode_record(&bytes[..bytes.len() - 1]), Err(CodecError::Broken(_))));
+        assert!(matches!(
+            decode_record(&bytes[..bytes.len() - 1]),
+            Err(CodecError::Broken(_))
+        ));
         assert_eq!(decode_record(&bytes[..2]), Err(CodecError::Short));
 
         let mut other = bytes.clone();
@@ -235,7 +247,10 @@ mod tests {
         assert!(matches!(decode_record(&other), Err(CodecError::Kind { .. })));
         let mut newer = bytes;
         newer[1] = 2;
-        assert!(matches!(decode_record(&newer), Err(CodecError::Version { found: 2, .. })));
+        assert!(matches!(
+            decode_record(&newer),
+            Err(CodecError::Version { found: 2, .. })
+        ));
     }
 
     #[test]

@@ -144,7 +144,12 @@ impl Frame {
 impl FrameEntry {
     /// The events, if the entry is of kind `A`.
     pub fn events_of<A: Aggregate>(&self) -> Option<Result<Vec<A::Event>, CodecError>> {
-        (self.kind == A::KIND).then(|| self.events.iter().map(|bytes| codec::decode_event::<A>(bytes)).collect())
+        (self.kind == A::KIND).then(|| {
+            self.events
+                .iter()
+                .map(|bytes| codec::decode_event::<A>(bytes))
+                .collect()
+        })
     }
 
     /// The state after the entry, if it is of kind `A` and known.

@@ -37,7 +37,9 @@ impl Kinds {
             older: HashMap::new(),
             decode: |bytes| Ok(Arc::new(State(Arc::new(codec::decode_state::<A>(bytes)?)))),
             replay: |before, events, stamp| {
-                let mut state = before.and_then(|state| state.get::<A>()).map_or_else(A::default, |state| A::clone(state));
+                let mut state = before
+                    .and_then(|state| state.get::<A>())
+                    .map_or_else(A::default, |state| A::clone(state));
                 for bytes in events {
                     state.apply(&codec::decode_event::<A>(bytes)?, stamp);
                 }
@@ -61,7 +63,10 @@ impl Kinds {
 
     /// Versions of all states, by kind: when they change, the stored states are made anew.
     pub(crate) fn versions(&self) -> Vec<(u8, u16)> {
-        self.0.iter().map(|(kind, known)| (*kind as u8, known.state_version)).collect()
+        self.0
+            .iter()
+            .map(|(kind, known)| (*kind as u8, known.state_version))
+            .collect()
     }
 
     fn known(&self, kind: Kind) -> Result<&Known, CodecError> {

@@ -127,7 +127,10 @@ mod tests {
         for micros in (0..100_000).chain([1 << 20, 1 << 30]) {
             let bucket = Histogram::bucket(micros);
             let upper = Histogram::upper(bucket);
-            assert!(micros <= upper && upper <= micros + micros / 4, "{micros} in {bucket} up to {upper}");
+            assert!(
+                micros <= upper && upper <= micros + micros / 4,
+                "{micros} in {bucket} up to {upper}"
+            );
         }
         assert_eq!(Histogram::bucket(u64::MAX), Histogram::BUCKETS - 1);
     }

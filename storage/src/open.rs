@@ -86,8 +86,13 @@ impl Store {
             end: Mutex::new(end),
             failed: OnceLock::new(),
         });
-        let committer =
-            Committer::open(Arc::clone(&segments), Arc::clone(&shared), &tail, options.segment_bytes, options.group)?;
+        let committer = Committer::open(
+            Arc::clone(&segments),
+            Arc::clone(&shared),
+            &tail,
+            options.segment_bytes,
+            options.group,
+        )?;
         let states = Arc::new(caught_up.states);
         let applier = Applier {
             shared: Arc::clone(&shared),
@@ -98,8 +103,14 @@ impl Store {
         };
         let (messages, queue) = sync_channel(options.queue.max(1));
         let no_thread = |error| StoreError::io("start a thread for", dir)(error);
-        let committer = thread::Builder::new().name("journal".into()).spawn(move || committer.run(queue)).map_err(no_thread)?;
-        let applier = thread::Builder::new().name("states".into()).spawn(move || applier.run()).map_err(no_thread)?;
+        let committer = thread::Builder::new()
+            .name("journal".into())
+            .spawn(move || committer.run(queue))
+            .map_err(no_thread)?;
+        let applier = thread::Builder::new()
+            .name("states".into())
+            .spawn(move || applier.run())
+            .map_err(no_thread)?;
         let inner = Inner {
             messages,
             shared,
@@ -147,7 +158,11 @@ pub(crate) fn open_journal(
     let tail = journal::find_tail(&segments, options.verify)?;
     journal::prepare(&segments, &tail, options.segment_bytes)?;
     if tail.torn_bytes > 0 {
-        tracing::warn!(bytes = tail.torn_bytes, after = tail.last_seq(), "cut a torn tail that nobody was told of");
+        tracing::warn!(
+            bytes = tail.torn_bytes,
+            after = tail.last_seq(),
+            "cut a torn tail that nobody was told of"
+        );
     }
     Ok((Arc::new(segments), tail))
 }
@@ -224,7 +239,9 @@ fn usable(
     if let Some(applied) = applied {
         if applied.seq > tail.last_seq() {
             let (states, journal) = (applied.seq, tail.last_seq());
-            return not_usable(&format!("the states know event {states}, the journal ends with {journal}"));
+            return not_usable(&format!(
+                "the states know event {states}, the journal ends with {journal}"
+            ));
         }
         match frame_at(segments, applied.position) {
             Ok(raw) if raw.header.crc == applied.crc && raw.header.seq == applied.first => {}

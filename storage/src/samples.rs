@@ -22,7 +22,9 @@ fn samples(name: &str) -> Vec<Vec<u8>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples").join(name);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
-    text.lines().map(|line| line.as_bytes().chunks(2).map(byte).collect()).collect()
+    text.lines()
+        .map(|line| line.as_bytes().chunks(2).map(byte).collect())
+        .collect()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -65,10 +67,13 @@ fn records_of_version_1() {
             password_hash: "$argon2id$sample".into(),
         },
     ];
+    assert_written(
+        "record.v1.hex",
+        &records.iter().map(codec::encode_record).collect::<Vec<_>>(),
+    );
     for (sample, record) in samples("record.v1.hex").iter().zip(&records) {
         assert_eq!(codec::decode_record(sample).as_ref(), Ok(record));
     }
-    assert_written("record.v1.hex", &records.iter().map(codec::encode_record).collect::<Vec<_>>());
 }
 
 #[test]
@@ -87,8 +92,8 @@ fn bodies_of_version_1() {
             erased: vec![10],
         }],
     };
-    assert_eq!(codec::decode_body(&samples("body.v1.hex")[0]).as_ref(), Ok(&body));
     assert_written("body.v1.hex", &[codec::encode_body(&body)]);
+    assert_eq!(codec::decode_body(&samples("body.v1.hex")[0]).as_ref(), Ok(&body));
 }
 
 #[test]
@@ -101,8 +106,8 @@ fn answers_of_version_1() {
         version: 3,
         at: Instant(1_795_000_000_123),
     };
-    assert_eq!(codec::decode_answer(&samples("answer.v1.hex")[0]), Ok(answer));
     assert_written("answer.v1.hex", &[codec::encode_answer(&answer)]);
+    assert_eq!(codec::decode_answer(&samples("answer.v1.hex")[0]), Ok(answer));
 }
 
 #[test]
@@ -120,7 +125,10 @@ fn frames_of_version_1() {
     let mut packed = Packed::of(commit).unwrap();
     assert_written("frame.v1.hex", &[packed.seal(1000, 64).to_vec()]);
     let header = Header::parse(&samples("frame.v1.hex")[0]).unwrap();
-    assert_eq!((header.seq, header.events, header.group, header.next_seq()), (1000, 2, 64, 1002));
+    assert_eq!(
+        (header.seq, header.events, header.group, header.next_seq()),
+        (1000, 2, 64, 1002)
+    );
 }
 
 #[test]

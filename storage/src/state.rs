@@ -87,7 +87,10 @@ impl States {
     /// Opens or creates the database. sled may panic on a damaged one; that too is only an error here.
     pub(crate) fn open(path: &Path, cache_bytes: u64) -> Result<States, StoreError> {
         durable::link();
-        let config = sled::Config::new().path(path).cache_capacity(cache_bytes).flush_every_ms(Some(500));
+        let config = sled::Config::new()
+            .path(path)
+            .cache_capacity(cache_bytes)
+            .flush_every_ms(Some(500));
         let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
         let db = match opened {
             Ok(opened) => opened.map_err(failed)?,
@@ -114,7 +117,9 @@ impl States {
                 newest: Instant(fields.long()? as i64),
             })
         })();
-        applied.map(Some).ok_or_else(|| garbled("how far the journal was applied"))
+        applied
+            .map(Some)
+            .ok_or_else(|| garbled("how far the journal was applied"))
     }
 
     /// Kinds and versions of the stored states, as [`crate::Kinds::versions`] told them.
@@ -125,7 +130,10 @@ impl States {
     }
 
     pub(crate) fn set_shapes(&self, shapes: &[(u8, u16)]) -> Result<(), StoreError> {
-        let bytes: Vec<u8> = shapes.iter().flat_map(|(kind, version)| [&[*kind][..], &version.to_le_bytes()].concat()).collect();
+        let bytes: Vec<u8> = shapes
+            .iter()
+            .flat_map(|(kind, version)| [&[*kind][..], &version.to_le_bytes()].concat())
+            .collect();
         self.db.insert(SHAPES, bytes).map(|_| ()).map_err(failed)
     }
 
@@ -152,7 +160,10 @@ impl States {
         let mut positions = Vec::new();
         for item in self.db.scan_prefix(thing_key(b'h', kind, id)) {
             let (key, value) = item.map_err(failed)?;
-            let seq = key.get(10..18).and_then(|seq| seq.try_into().ok()).map(u64::from_be_bytes);
+            let seq = key
+                .get(10..18)
+                .and_then(|seq| seq.try_into().ok())
+                .map(u64::from_be_bytes);
             let position = Fields(&value).position();
             positions.push(seq.zip(position).ok_or_else(|| garbled("a place in the journal"))?);
         }
@@ -227,7 +238,11 @@ impl States {
 
     /// Batches and keys that were written, and bytes on disk.
     pub(crate) fn figures(&self) -> (u64, u64, u64) {
-        (self.batches.load(Relaxed), self.keys.load(Relaxed), self.db.size_on_disk().unwrap_or(0))
+        (
+            self.batches.load(Relaxed),
+            self.keys.load(Relaxed),
+            self.db.size_on_disk().unwrap_or(0),
+        )
     }
 }
 
@@ -321,8 +336,21 @@ mod tests {
         let before = durable::syncs();
         states.set_shapes(&[(1, 1)]).unwrap();
         states.flush().unwrap();
-        assert!(durable::syncs() > before, "sled's sync_file_range must be ours, which is an fdatasync");
+        assert!(
+            durable::syncs() > before,
+            "sled's sync_file_range must be ours, which is an fdatasync"
+        );
     }
+    #[test]
+    fn the_memory_that_is_freed_is_the_memory_that_sled_holds() {
+        let lock = include_str!("../../Cargo.lock");
+        let versions = lock.matches("name = \"crossbeam-epoch\"").count();
+        assert_eq!(
+            versions, 1,
+            "our crossbeam-epoch must be sled's, or `free_memory` frees nothing"
+        );
+    }
+
     #[test]
     fn old_answers_are_swept_out() {
         let dir = tempfile::tempdir().unwrap();

@@ -23,7 +23,8 @@ use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
-/// Called on the committer's thread, once the commit is on disk or has failed. It must be quick and must not wait.
+/// Called once the commit is on disk or has failed, on the committer's thread; or at once, on the caller's, when the commit
+/// is refused as it stands (empty, too large, the store is closed). It must be quick and must not wait.
 pub type Done = Box<dyn FnOnce(Result<Committed, CommitError>) + Send>;
 
 /// How a store behaves. The defaults are what an installation runs with.
@@ -150,7 +151,10 @@ impl Store {
         };
         let counters = &self.inner.shared.counters;
         counters.queue.fetch_add(1, Relaxed);
-        let sent = self.inner.messages.try_send(Message::Commit(Box::new(Pending { packed, done })));
+        let sent = self
+            .inner
+            .messages
+            .try_send(Message::Commit(Box::new(Pending { packed, done })));
         let Err(error) = sent else {
             return Ok(());
         };
@@ -171,7 +175,15 @@ impl Store {
 
     /// The state of a thing after the last durable event; `None` when nothing ever happened to it.
     pub fn state<A: Aggregate>(&self, id: u64) -> Result<Option<Versioned<A>>, StoreError> {
-        let held = self.inner.shared.behind.overlay.read().states.get(&(A::KIND, id)).cloned();
+        let held = self
+            .inner
+            .shared
+            .behind
+            .overlay
+            .read()
+            .states
+            .get(&(A::KIND, id))
+            .cloned();
         if let Some(held) = held
             && let Some(state) = held.state.get::<A>()
         {
@@ -220,7 +232,11 @@ impl Store {
             Some(place) => place,
             None => self.inner.states.record(id)?,
         };
-        let Some(bytes) = place.map(|place| self.inner.segments.record(place)).transpose()?.flatten() else {
+        let Some(bytes) = place
+            .map(|place| self.inner.segments.record(place))
+            .transpose()?
+            .flatten()
+        else {
             return Ok(None);
         };
         Ok(Some(codec::decode_record(&bytes)?))
@@ -240,7 +256,11 @@ impl Store {
             }
             let (frame, _) = frame_at(&self.inner.segments, position)?.unpack(&self.inner.kinds)?;
             let stamp = frame.stamp();
-            for entry in frame.entries.iter().filter(|entry| entry.kind == A::KIND && entry.id == id) {
+            for entry in frame
+                .entries
+                .iter()
+                .filter(|entry| entry.kind == A::KIND && entry.id == id)
+            {
                 for (n, bytes) in entry.events.iter().enumerate() {
                     happenings.push(Happening {
                         seq: entry.seq + n as u64,
@@ -392,7 +412,9 @@ impl Inner {
         // An error means that the thread has ended already.
         let _ = self.messages.send(Message::Stop { clean });
         let _ = threads.committer.join();
-        self.shared.behind.stop(if clean { Stop::Drained } else { Stop::AtOnce });
+        self.shared
+            .behind
+            .stop(if clean { Stop::Drained } else { Stop::AtOnce });
         let _ = threads.applier.join();
     }
 }

@@ -22,7 +22,10 @@ fn what_was_committed_is_read_back_at_once_and_after_a_restart() {
     let look = |store: &Store| {
         let purse = store.state::<Purse>(7).unwrap().unwrap();
         assert_eq!((purse.version, purse.seq, purse.state.sum), (2, 2, 10));
-        assert_eq!(store.record(RecordId(100)).unwrap(), Some(Record::Text("за июль".into())));
+        assert_eq!(
+            store.record(RecordId(100)).unwrap(),
+            Some(Record::Text("за июль".into()))
+        );
         assert!(store.state::<Lamp>(3).unwrap().unwrap().state.on);
         assert_eq!(store.state::<Lamp>(7).unwrap(), None);
         assert_eq!(store.record(RecordId(101)).unwrap(), None);
@@ -58,7 +61,10 @@ fn a_commit_of_several_things_is_one_and_its_events_are_numbered_through() {
     assert_eq!((frame.entries[0].seq, frame.entries[1].seq), (1, 3));
     assert_eq!(frame.entries[0].after_of::<Purse>().unwrap().sum, 3);
     assert!(frame.entries[0].events_of::<Lamp>().is_none());
-    assert_eq!(frame.entries[1].events_of::<Lamp>().unwrap().unwrap(), [Switched { on: true }]);
+    assert_eq!(
+        frame.entries[1].events_of::<Lamp>().unwrap().unwrap(),
+        [Switched { on: true }]
+    );
 }
 
 #[test]
@@ -74,7 +80,10 @@ fn history_tells_every_event_and_the_state_of_any_moment() {
     }
     let look = |store: &Store| {
         let history = store.history::<Purse>(1).unwrap();
-        let told: Vec<_> = history.iter().map(|it| (it.seq, it.version, it.event.clone())).collect();
+        let told: Vec<_> = history
+            .iter()
+            .map(|it| (it.seq, it.version, it.event.clone()))
+            .collect();
         let expected: Vec<_> = (1..=5).map(|n| (2 * n - 1, n, PurseEvent::Paid(n as i64))).collect();
         assert_eq!(told, expected);
         assert_eq!(history[2].stamp.at, start + Span::minutes(3));
@@ -164,7 +173,10 @@ fn a_commit_without_events_or_after_the_close_is_refused() {
 fn two_stores_cannot_open_one_folder() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _) = open(dir.path());
-    assert!(matches!(Store::open(dir.path(), toy::kinds(), toy::small()), Err(StoreError::Locked(_))));
+    assert!(matches!(
+        Store::open(dir.path(), toy::kinds(), toy::small()),
+        Err(StoreError::Locked(_))
+    ));
     assert!(matches!(domovoi_storage::check(dir.path()), Err(StoreError::Locked(_))));
     drop(store);
     open(dir.path());

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use toy::{Lamp, Purse, Writer, copy_dir, kinds, open, picture, segments};
 
-const SECRET: &str = "Иванова Мария Петровна, +79990001122";
+const SECRET: &str = "слова, которые житель велел стереть";
 
 /// A store with some life in it, in several segments.
 fn lively(dir: &Path) -> domovoi_storage::Store {
@@ -29,7 +29,10 @@ fn is_on_disk(dir: &Path, text: &str) -> bool {
         if path.is_dir() {
             return is_on_disk(&path, text);
         }
-        fs::read(&path).unwrap().windows(text.len()).any(|window| window == text.as_bytes())
+        fs::read(&path)
+            .unwrap()
+            .windows(text.len())
+            .any(|window| window == text.as_bytes())
     })
 }
 
@@ -53,10 +56,14 @@ fn after_a_crash_the_states_catch_up_with_the_journal() {
     writer.pay(3, 1);
     drop((writer, store)); // without close: nothing is drained
     let (store, opened) = open(dir.path());
-    assert_eq!((opened.last_seq, opened.replayed, opened.rebuilt), (301, 1, None));
+    assert_eq!((opened.last_seq, opened.rebuilt.as_deref()), (301, None));
+    assert!(opened.replayed <= 1, "only what sled had not seen: {opened:?}");
     for id in 0..10 {
         let purse = store.state::<Purse>(id).unwrap().unwrap();
-        assert_eq!((purse.version, purse.state.sum), if id == 3 { (31, 31) } else { (30, 30) });
+        assert_eq!(
+            (purse.version, purse.state.sum),
+            if id == 3 { (31, 31) } else { (30, 30) }
+        );
     }
     assert_eq!(store.history::<Purse>(3).unwrap().len(), 31);
 }
@@ -82,7 +89,10 @@ fn states_from_before_an_hour_catch_up_too() {
     let (store, opened) = open(dir.path());
     assert_eq!((opened.replayed, opened.rebuilt), (50, None));
     assert_eq!(picture(&store), expected);
-    assert_eq!(store.record(RecordId(5049)).unwrap(), Some(Record::Text("позже".into())));
+    assert_eq!(
+        store.record(RecordId(5049)).unwrap(),
+        Some(Record::Text("позже".into()))
+    );
 }
 
 #[test]
@@ -152,7 +162,10 @@ fn an_erased_record_is_gone_from_every_file_while_the_events_stay() {
     until(|| store.meters().state_lag == 0);
     assert!(!is_on_disk(dir.path(), SECRET));
     assert_eq!(store.record(RecordId(100)).unwrap(), None);
-    assert_eq!(store.record(RecordId(101)).unwrap(), Some(Record::Text("останется".into())));
+    assert_eq!(
+        store.record(RecordId(101)).unwrap(),
+        Some(Record::Text("останется".into()))
+    );
     assert_eq!(store.history::<Purse>(1).unwrap().len(), events + 1);
     let expected = picture(&store);
     store.close().unwrap();
@@ -184,15 +197,24 @@ fn an_erasure_that_a_crash_cut_off_is_finished_at_the_next_start() {
     drop(store);
     // The disk as if the erasing commit had been written and nothing after it: the old states, and the record whole again.
     let journal = &segments(dir.path())[0];
-    let (mut now, before) = (fs::read(journal).unwrap(), fs::read(&segments(stale.path())[0]).unwrap());
-    let at = before.windows(SECRET.len()).position(|window| window == SECRET.as_bytes()).unwrap();
+    let (mut now, before) = (
+        fs::read(journal).unwrap(),
+        fs::read(&segments(stale.path())[0]).unwrap(),
+    );
+    let at = before
+        .windows(SECRET.len())
+        .position(|window| window == SECRET.as_bytes())
+        .unwrap();
     now[at - 20..at + SECRET.len()].copy_from_slice(&before[at - 20..at + SECRET.len()]);
     fs::write(journal, now).unwrap();
     fs::remove_dir_all(dir.path().join("state")).unwrap();
     copy_dir(&stale.path().join("state"), &dir.path().join("state"));
     assert!(is_on_disk(dir.path(), SECRET));
     let report = check(dir.path()).unwrap();
-    assert!(report.faults.iter().any(|fault| fault.what.contains("to be destroyed")), "{report:?}");
+    assert!(
+        report.faults.iter().any(|fault| fault.what.contains("to be destroyed")),
+        "{report:?}"
+    );
 
     let (store, opened) = open(dir.path());
     assert_eq!(opened.replayed, 1);
@@ -202,7 +224,11 @@ fn an_erasure_that_a_crash_cut_off_is_finished_at_the_next_start() {
 
 #[test]
 fn a_backup_of_a_running_store_comes_back_as_it_was() {
-    let (dir, safe, back) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (dir, safe, back) = (
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
     let store = lively(dir.path());
     let mut writer = Writer::new(&store);
     writer.note(1, 100, SECRET);
@@ -221,7 +247,9 @@ fn a_backup_of_a_running_store_comes_back_as_it_was() {
             }
         });
         let mut last = None;
-        let done = store.backup(safe.path(), &mut |progress| last = Some(progress)).unwrap();
+        let done = store
+            .backup(safe.path(), &mut |progress| last = Some(progress))
+            .unwrap();
         running.store(false, std::sync::atomic::Ordering::Relaxed);
         let last = last.unwrap();
         assert_eq!((last.done, last.total), (done.copied_bytes, done.copied_bytes));
@@ -241,7 +269,10 @@ fn a_backup_of_a_running_store_comes_back_as_it_was() {
         assert_eq!(copy.cursor("reactions"), 12);
         Writer::new(&copy).pay(1, 1);
     }
-    assert!(matches!(restore(safe.path(), back.path(), &mut |_| ()), Err(StoreError::NotEmpty(_))));
+    assert!(matches!(
+        restore(safe.path(), back.path(), &mut |_| ()),
+        Err(StoreError::NotEmpty(_))
+    ));
 
     // The second backup copies what changed, and forgets what was erased.
     writer.forget(1, 100);
@@ -256,7 +287,11 @@ fn a_backup_of_a_running_store_comes_back_as_it_was() {
 
 #[test]
 fn only_a_finished_and_whole_backup_is_restored() {
-    let (dir, safe, back) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (dir, safe, back) = (
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
     let store = lively(dir.path());
     let target = back.path().join("new");
     let refused = |why: &str| match restore(safe.path(), &target, &mut |_| ()) {
@@ -264,7 +299,10 @@ fn only_a_finished_and_whole_backup_is_restored() {
         Ok(done) => panic!("restored {done:?} where it should have said {why}"),
     };
     refused("is not a finished backup");
-    assert!(matches!(store.backup(dir.path(), &mut |_| ()), Err(StoreError::NotEmpty(_))));
+    assert!(matches!(
+        store.backup(dir.path(), &mut |_| ()),
+        Err(StoreError::NotEmpty(_))
+    ));
     store.backup(safe.path(), &mut |_| ()).unwrap();
 
     let manifest = fs::read(safe.path().join("backup")).unwrap();
@@ -293,22 +331,38 @@ fn a_check_lists_every_fault_with_its_place() {
     drop(store);
     let clean = check(dir.path()).unwrap();
     assert_eq!(clean.faults, []);
-    assert_eq!((clean.commits, clean.events, clean.last_seq, clean.records), (800, 800, 800, 400));
+    assert_eq!(
+        (clean.commits, clean.events, clean.last_seq, clean.records),
+        (800, 800, 800, 400)
+    );
     assert_eq!((clean.states, clean.blobs, clean.torn_bytes), (12, 1, 0));
 
-    let blob = dir.path().join("blobs").join(&photo.to_string()[..2]).join(&photo.to_string()[2..]);
+    let blob = dir
+        .path()
+        .join("blobs")
+        .join(&photo.to_string()[..2])
+        .join(&photo.to_string()[2..]);
     fs::write(blob, b"phot0").unwrap();
     let mut places = Vec::new();
     for path in segments(dir.path()).iter().take(2) {
         let mut bytes = fs::read(path).unwrap();
-        let frames: Vec<_> = bytes.windows(4).enumerate().filter(|(_, it)| *it == b"DvFr").map(|(at, _)| at).collect();
+        let frames: Vec<_> = bytes
+            .windows(4)
+            .enumerate()
+            .filter(|(_, it)| *it == b"DvFr")
+            .map(|(at, _)| at)
+            .collect();
         let at = frames[10];
         bytes[at + 45] ^= 4;
         places.push(Some(at as u64));
         fs::write(path, bytes).unwrap();
     }
     let report = check(dir.path()).unwrap();
-    let told: Vec<_> = report.faults.iter().filter(|fault| fault.file.starts_with("journal") && fault.what.contains("checksum")).collect();
+    let told: Vec<_> = report
+        .faults
+        .iter()
+        .filter(|fault| fault.file.starts_with("journal") && fault.what.contains("checksum"))
+        .collect();
     assert_eq!(told.iter().map(|fault| fault.offset).collect::<Vec<_>>(), places);
     assert!(told.iter().all(|fault| fault.consequence.contains("restore")));
     assert!(report.faults.iter().any(|fault| fault.file.starts_with("blobs/")));
@@ -317,7 +371,10 @@ fn a_check_lists_every_fault_with_its_place() {
     match domovoi_storage::Store::open(dir.path(), kinds(), toy::small()) {
         Err(error @ StoreError::Damaged { .. }) => {
             let text = error.to_string();
-            assert!(text.contains("00000000000000000001.journal") && text.contains("domovoi check"), "{text}");
+            assert!(
+                text.contains("00000000000000000001.journal") && text.contains("domovoi check"),
+                "{text}"
+            );
         }
         Err(error) => panic!("{error}"),
         Ok((_, opened)) => panic!("a damaged journal was opened: {opened:?}"),
@@ -332,7 +389,13 @@ fn a_missing_segment_is_reported() {
     let opened = domovoi_storage::Store::open(dir.path(), kinds(), toy::small());
     assert!(matches!(opened, Err(StoreError::Damaged { .. })));
     let report = check(dir.path()).unwrap();
-    assert!(report.faults.iter().any(|fault| fault.what.contains("are missing before it")), "{report:?}");
+    assert!(
+        report
+            .faults
+            .iter()
+            .any(|fault| fault.what.contains("are missing before it")),
+        "{report:?}"
+    );
 }
 
 #[test]

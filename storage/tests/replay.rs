@@ -11,10 +11,22 @@ use toy::{Lamp, Purse, PurseEvent, Switched, Writer, kinds, open, picture};
 
 #[derive(Clone, Debug)]
 enum Step {
-    Pay { id: u64, sums: Vec<i64> },
-    Note { id: u64, text: String },
-    Forget { nth: usize },
-    Switch { id: u64, on: bool, with_purse: Option<u64> },
+    Pay {
+        id: u64,
+        sums: Vec<i64>,
+    },
+    Note {
+        id: u64,
+        text: String,
+    },
+    Forget {
+        nth: usize,
+    },
+    Switch {
+        id: u64,
+        on: bool,
+        with_purse: Option<u64>,
+    },
     /// As a crash would.
     Reopen,
 }
@@ -88,7 +100,10 @@ fn look(store: &Store, told: &Told) {
     store
         .scan::<Purse>(&mut |id, kept| {
             assert!(purses.insert(id), "a thing is visited once");
-            let replayed = store.as_of::<Purse>(id, domovoi_storage::AsOf::Seq(u64::MAX)).unwrap().unwrap();
+            let replayed = store
+                .as_of::<Purse>(id, domovoi_storage::AsOf::Seq(u64::MAX))
+                .unwrap()
+                .unwrap();
             assert_eq!(codec::encode_state(&replayed.state), codec::encode_state(&kept.state));
             assert_eq!((replayed.version, replayed.seq), (kept.version, kept.seq));
         })

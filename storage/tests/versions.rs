@@ -2,9 +2,7 @@
 
 mod toy;
 
-use domovoi_domain::kernel::{
-    Aggregate, Context, Decision, Instant, Kind, Refusal, Span, Stamp, TicketId,
-};
+use domovoi_domain::kernel::{Aggregate, Context, Decision, Instant, Kind, Refusal, Span, Stamp, TicketId};
 use domovoi_storage::{Kinds, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -77,13 +75,27 @@ fn events_of_an_older_version_are_read_by_their_frozen_type_and_states_are_made_
         other => panic!("{:?}", other.map(|(_, opened)| opened)),
     }
 
-    let kinds = Kinds::new().with::<NewPurse>().older::<NewPurse, PurseEvent>(1).with::<Lamp>();
+    let kinds = Kinds::new()
+        .with::<NewPurse>()
+        .older::<NewPurse, PurseEvent>(1)
+        .with::<Lamp>();
     let (store, opened) = Store::open(dir.path(), kinds, small()).unwrap();
     assert!(opened.rebuilt.is_some());
     let purse = store.state::<NewPurse>(1).unwrap().unwrap();
-    assert_eq!((purse.version, purse.state.kopecks, purse.state.last_paid), (3, 700, Some(paid_at)));
-    let history: Vec<_> = store.history::<NewPurse>(1).unwrap().into_iter().map(|it| it.event).collect();
-    assert_eq!(history, [NewEvent::PaidKopecks(500), NewEvent::Other, NewEvent::PaidKopecks(200)]);
+    assert_eq!(
+        (purse.version, purse.state.kopecks, purse.state.last_paid),
+        (3, 700, Some(paid_at))
+    );
+    let history: Vec<_> = store
+        .history::<NewPurse>(1)
+        .unwrap()
+        .into_iter()
+        .map(|it| it.event)
+        .collect();
+    assert_eq!(
+        history,
+        [NewEvent::PaidKopecks(500), NewEvent::Other, NewEvent::PaidKopecks(200)]
+    );
 
     // A new event goes in beside the old ones, and followers see today's version only.
     let mut writer = Writer::new(&store);
@@ -93,7 +105,12 @@ fn events_of_an_older_version_are_read_by_their_frozen_type_and_states_are_made_
     let mut told = Vec::new();
     while told.len() < 4 {
         for frame in follower.next(10, Duration::from_secs(10)).unwrap() {
-            told.extend(frame.entries[0].events_of::<NewPurse>().into_iter().flat_map(Result::unwrap));
+            told.extend(
+                frame.entries[0]
+                    .events_of::<NewPurse>()
+                    .into_iter()
+                    .flat_map(Result::unwrap),
+            );
         }
     }
     assert_eq!(told[3], NewEvent::PaidKopecks(1));

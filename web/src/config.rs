@@ -22,6 +22,9 @@ pub struct Config {
     pub metrics_token: String,
     /// How long a session lasts.
     pub session_days: u32,
+    /// Opens what the command line asks of a running server; made anew at every start, never configured.
+    #[serde(skip)]
+    pub control_token: String,
     /// What is logged, e.g. `info` or `domovoi_actors=debug,info`.
     pub log: String,
 }
@@ -36,6 +39,7 @@ impl Default for Config {
             behind_proxy: false,
             metrics_token: String::new(),
             session_days: 30,
+            control_token: String::new(),
             log: "info".to_owned(),
         }
     }

@@ -68,7 +68,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Order<T> {
             let bytes = whole_body(bytes).await?;
             let at = occurred_at(&request, &mut caller)?;
             let expect = expected_version(&request)?;
-            let key = idempotency_key(&request, &bytes)?;
+            let key = key_of(&request, &bytes)?;
             if !bytes.is_empty() && !is_json(&request) {
                 return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
             }
@@ -212,7 +212,7 @@ fn expected_version(request: &HttpRequest) -> Result<Option<u64>, Problem> {
 }
 
 /// A key means the same only for one person; the same key on another address or body is another order.
-pub fn idempotency_key(request: &HttpRequest, body: &[u8]) -> Result<Option<Key>, Problem> {
+pub fn key_of(request: &HttpRequest, body: &[u8]) -> Result<Option<Key>, Problem> {
     let Some(value) = request.headers().get("idempotency-key") else {
         return Ok(None);
     };

@@ -1,3 +1,10 @@
-fn main() {
-    println!("{}", domovoi_web::openapi::document().to_pretty_json().unwrap());
+//! `domovoi`: one binary with everything. Each subcommand is one file in `cmd/`.
+
+mod cmd;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    cmd::run()
 }

@@ -92,6 +92,7 @@ use std::collections::{BTreeMap, BTreeSet};
         routes::health::live,
         routes::health::ready,
         routes::health::metrics,
+        routes::health::socket,
     ),
     components(schemas(
         live::ClientFrame,

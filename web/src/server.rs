@@ -1,11 +1,13 @@
 //! The running server: what every handler shares, and how it starts and ends.
 
-use crate::attempts::Attempts;
+use crate::sign_in::attempts::Attempts;
 use crate::config::Config;
 use crate::extract::{Caller, JSON_LIMIT};
 use crate::live::Live;
 use crate::rows::Eyes;
-use crate::{guard, pages, routes};
+use crate::files::thumbnails::Thumbnails;
+use crate::sign_in::guard;
+use crate::{pages, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
@@ -31,8 +33,9 @@ pub struct Web {
     pub read_sheet: ReadSheet,
     pub started: Instant,
     pub(crate) attempts: Attempts,
-    /// Passwords that are checked at a time: each takes 19 MiB and a core.
-    pub(crate) checking: Semaphore,
+    /// Work that takes a core and much memory: passwords (19 MiB each) and thumbnails.
+    pub(crate) heavy: Semaphore,
+    pub(crate) thumbnails: Thumbnails,
 }
 
 impl Web {
@@ -67,7 +70,8 @@ impl Server {
             read_sheet,
             started: Instant::now(),
             attempts: Attempts::default(),
-            checking: Semaphore::new(cores),
+            heavy: Semaphore::new(cores),
+            thumbnails: Thumbnails::default(),
         }));
         let server = HttpServer::new(move || {
             App::new()

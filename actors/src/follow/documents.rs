@@ -96,7 +96,9 @@ impl Librarian<'_> {
     /// Description, comments and what the classifier calls it.
     fn words(&self, ticket: &Ticket) -> Result<String, StoreError> {
         let mut words = Vec::new();
-        let records = [ticket.description].into_iter().chain(ticket.comments.iter().map(|comment| comment.text));
+        let records = [ticket.description]
+            .into_iter()
+            .chain(ticket.comments.iter().map(|comment| comment.text));
         for record in records {
             if let Some(Record::Text(text)) = self.record(Some(record))? {
                 words.push(text);
@@ -110,7 +112,9 @@ impl Librarian<'_> {
     }
 
     fn building(&self, id: BuildingId) -> Result<(), Trouble> {
-        let Some(building) = building_of(&self.model.read(), id) else { return Ok(()) };
+        let Some(building) = building_of(&self.model.read(), id) else {
+            return Ok(());
+        };
         let mut doc = Doc::new(DocKind::Building, id.0, building.company.0);
         doc.buildings = vec![id.0];
         doc.address = address_of(&building);
@@ -129,11 +133,15 @@ impl Librarian<'_> {
     fn person(&self, id: PersonId) -> Result<(), Trouble> {
         let doc = {
             let model = self.model.read();
-            let Some(seen) = model.people.get(id) else { return Ok(()) };
+            let Some(seen) = model.people.get(id) else {
+                return Ok(());
+            };
             let mut doc = Doc::new(DocKind::Person, id.0, seen.state.company.0);
             doc.buildings = seen.state.homes.iter().map(|home| home.building.0).collect();
             if let Some(home) = seen.state.homes.first() {
-                doc.address = building_of(&model, home.building).map(|it| address_of(&it)).unwrap_or_default();
+                doc.address = building_of(&model, home.building)
+                    .map(|it| address_of(&it))
+                    .unwrap_or_default();
                 doc.sub = home.flat.clone();
             }
             name(&mut doc, model.people.words(id));

@@ -77,7 +77,9 @@ fn take(librarian: &Librarian<'_>, frames: &[Arc<Frame>]) -> Result<(), Trouble>
     for entry in frames.iter().flat_map(|frame| &frame.entries) {
         changed.insert((entry.kind, entry.id));
         let moved = match entry.events_of::<Building>() {
-            Some(Ok(events)) => events.iter().any(|event| matches!(event, BuildingEvent::Corrected { .. })),
+            Some(Ok(events)) => events
+                .iter()
+                .any(|event| matches!(event, BuildingEvent::Corrected { .. })),
             _ => false,
         };
         if moved {

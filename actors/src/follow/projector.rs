@@ -38,7 +38,9 @@ impl Projector {
     }
 
     fn take(&self, frames: &[Arc<Frame>]) {
-        let Some(last) = frames.last().map(|frame| frame.last) else { return };
+        let Some(last) = frames.last().map(|frame| frame.last) else {
+            return;
+        };
         let mut facts = Vec::new();
         for entry in frames.iter().flat_map(|frame| &frame.entries) {
             match Fact::of(self.machine.store(), entry) {

@@ -55,7 +55,9 @@ impl Reactor {
                     continue;
                 }
             };
-            let Some(last) = frames.last().map(|frame| frame.last) else { continue };
+            let Some(last) = frames.last().map(|frame| frame.last) else {
+                continue;
+            };
             tokio::select! {
                 // What is not done is done again at the next start.
                 _ = stop.wait() => return,
@@ -94,7 +96,11 @@ impl Reactor {
         let reactions = match self.reactions(cause).await {
             Ok(reactions) => reactions,
             Err(refusal) => {
-                tracing::error!(seq = cause.seq, code = refusal.code, "what follows from an event cannot be told");
+                tracing::error!(
+                    seq = cause.seq,
+                    code = refusal.code,
+                    "what follows from an event cannot be told"
+                );
                 return;
             }
         };
@@ -111,7 +117,10 @@ impl Reactor {
                     Some(ticket) => ticket.clone(),
                     None => {
                         let (id, seq) = (cause.entry.id, cause.seq);
-                        let found = self.house.read(move |store| store.as_of::<Ticket>(id, AsOf::Seq(seq))).await?;
+                        let found = self
+                            .house
+                            .read(move |store| store.as_of::<Ticket>(id, AsOf::Seq(seq)))
+                            .await?;
                         Arc::new(found.ok_or_else(Refusal::not_found)?.state)
                     }
                 };
@@ -119,9 +128,15 @@ impl Reactor {
             }
             Kind::Calendar => {
                 let event = event_of::<Calendar>(cause)?;
-                let Some(ticket) = policies::ticket_of(&event) else { return Ok(Vec::new()) };
+                let Some(ticket) = policies::ticket_of(&event) else {
+                    return Ok(Vec::new());
+                };
                 match self.house.view::<Ticket>(ticket).await {
-                    Ok(ticket) => Ok(policies::react_to_calendar(EmployeeId(cause.entry.id), &event, &ticket.state)),
+                    Ok(ticket) => Ok(policies::react_to_calendar(
+                        EmployeeId(cause.entry.id),
+                        &event,
+                        &ticket.state,
+                    )),
                     // The ticket whose time it was has never come to be.
                     Err(refusal) if refusal.kind == RefusalKind::NotFound => Ok(Vec::new()),
                     Err(refusal) => Err(refusal),
@@ -152,7 +167,9 @@ impl Reactor {
                     return;
                 }
             }
-            let wait = refusal.retry_after.map_or(Duration::from_millis(200), |wait| Duration::from_secs(wait.into()));
+            let wait = refusal
+                .retry_after
+                .map_or(Duration::from_millis(200), |wait| Duration::from_secs(wait.into()));
             tokio::time::sleep(wait).await;
         }
     }
@@ -166,7 +183,9 @@ impl Reactor {
     }
 
     async fn order<A: Aggregate>(&self, id: A::Id, command: A::Command, cause: u64, key: Key) -> Result<(), Refusal> {
-        let order = Order::new(command, Who::system(Via::Policy)).key(Some(key)).cause(Some(cause));
+        let order = Order::new(command, Who::system(Via::Policy))
+            .key(Some(key))
+            .cause(Some(cause));
         self.house.send::<A>(id, order).await.map(drop)
     }
 
@@ -201,4 +220,3 @@ fn key(cause: u64, n: u64) -> Key {
         body: 0,
     }
 }
-

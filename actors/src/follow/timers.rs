@@ -134,7 +134,9 @@ impl Timers {
             Ok(due) => due.map(|due| if due <= now { now + AGAIN } else { due }),
             Err(refusal) => {
                 tracing::warn!(kind = kind.name(), id, code = refusal.code, "could not be woken");
-                let wait = refusal.retry_after.map_or(AGAIN, |seconds| Span::seconds(i64::from(seconds)));
+                let wait = refusal
+                    .retry_after
+                    .map_or(AGAIN, |seconds| Span::seconds(i64::from(seconds)));
                 Some(now + wait)
             }
         };

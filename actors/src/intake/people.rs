@@ -71,7 +71,10 @@ pub(super) fn rank(
     let people: Vec<(&Employee, Cow<'_, Calendar>)> = skilled
         .map(|(employee, calendar)| (employee, taken.shown_in(calendar, ticket)))
         .collect();
-    let people: Vec<(&Employee, &Calendar)> = people.iter().map(|(employee, calendar)| (*employee, &**calendar)).collect();
+    let people: Vec<(&Employee, &Calendar)> = people
+        .iter()
+        .map(|(employee, calendar)| (*employee, &**calendar))
+        .collect();
     let staff = model.staff.of(company).map(|seen| &*seen.state);
     Proposal {
         ranking: policies::rank_people(need, &people, house.now(), holder),

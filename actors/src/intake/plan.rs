@@ -1,8 +1,8 @@
 //! Finding an executor and holding his time, for a ticket that is being made or that stands.
 
+use super::Proposal;
 use super::people::{holder, rank, unknown_service};
 use super::promises::Promise;
-use super::Proposal;
 use crate::house::House;
 use crate::machine::Turned;
 use crate::order::{Done, Order};
@@ -46,7 +46,9 @@ impl House {
             return Err(Refusal::stale());
         }
         let assignment = self.chosen(&Job::Ticket(ticket.state), id, choice, who).await?;
-        let order = Order::new(TicketCommand::Assign { assignment }, who.clone()).key(key).expect(expect);
+        let order = Order::new(TicketCommand::Assign { assignment }, who.clone())
+            .key(key)
+            .expect(expect);
         self.send_claimed(id, order, claim).await
     }
 
@@ -67,7 +69,9 @@ impl House {
             return Err(Refusal::stale());
         }
         let assignment = self.best(&Job::Ticket(ticket.state), id, holder(who), None).await?;
-        let order = Order::new(TicketCommand::Assign { assignment }, who.clone()).key(key).expect(expect);
+        let order = Order::new(TicketCommand::Assign { assignment }, who.clone())
+            .key(key)
+            .expect(expect);
         self.send_claimed(id, order, claim).await
     }
 
@@ -86,9 +90,12 @@ impl House {
         };
         let ticket = self.view::<Ticket>(id).await?;
         if let Some(executor) = ticket.state.executor.filter(|_| ticket.state.slot != Some(slot)) {
-            self.hold(executor, slot, id, ticket.state.emergency, holder(who)).await?;
+            self.hold(executor, slot, id, ticket.state.emergency, holder(who))
+                .await?;
         }
-        let order = Order::new(TicketCommand::Reschedule { slot }, who.clone()).key(key).expect(expect);
+        let order = Order::new(TicketCommand::Reschedule { slot }, who.clone())
+            .key(key)
+            .expect(expect);
         self.send_claimed(id, order, claim).await
     }
 
@@ -161,7 +168,13 @@ impl House {
 
     /// What a person chose, with the time held. A time that somebody else has refuses; without a
     /// wish the earliest that suits is taken.
-    pub(super) async fn chosen(&self, job: &Job, id: TicketId, choice: Choice, who: &Who) -> Result<Assignment, Refusal> {
+    pub(super) async fn chosen(
+        &self,
+        job: &Job,
+        id: TicketId,
+        choice: Choice,
+        who: &Who,
+    ) -> Result<Assignment, Refusal> {
         let mut reasons: Vec<Reason> = who.user.map(Reason::ChosenBy).into_iter().collect();
         let (mut slot, mut master) = (choice.slot, choice.master);
         if let Some(slot) = slot {
@@ -178,7 +191,9 @@ impl House {
                     self.promise(job, id, holder(who), None, Some(choice.executor)).await?;
                 master = master.or(proposal.master);
                 let best = proposal.ranking.ranked.into_iter().next();
-                let (Some(promise), Some(best)) = (promise, best) else { break };
+                let (Some(promise), Some(best)) = (promise, best) else {
+                    break;
+                };
                 match self.hold(choice.executor, best.slot, id, emergency, holder(who)).await {
                     Ok(seq) => {
                         promise.keep(seq);
@@ -215,7 +230,9 @@ impl House {
                 let (promise, proposal) = house.promises().choose(id, model.seq, |taken| {
                     let mut proposal = rank(&model, need, id, holder, taken, &house);
                     let ranking = &mut proposal.ranking;
-                    ranking.ranked.retain(|ranked| only.is_none_or(|only| ranked.employee == only));
+                    ranking
+                        .ranked
+                        .retain(|ranked| only.is_none_or(|only| ranked.employee == only));
                     ranking.ranked.retain(|ranked| {
                         away.is_none_or(|(who, slot)| ranked.employee != who || !ranked.slot.overlaps(slot))
                     });
@@ -253,8 +270,14 @@ impl House {
 
     /// Gives a time back that was held for a ticket which does not come to be.
     pub(super) async fn let_go(&self, executor: EmployeeId, ticket: TicketId) {
-        let Ok(calendar) = self.view::<Calendar>(executor).await else { return };
-        let held = calendar.state.leases.iter().find(|lease| lease.holder == Holder::Ticket(ticket));
+        let Ok(calendar) = self.view::<Calendar>(executor).await else {
+            return;
+        };
+        let held = calendar
+            .state
+            .leases
+            .iter()
+            .find(|lease| lease.holder == Holder::Ticket(ticket));
         if let Some(lease) = held {
             let order = Order::new(CalendarCommand::ReleaseLease { id: lease.id }, Who::system(Via::Policy));
             // It lapses by itself when this fails.
@@ -273,10 +296,10 @@ pub(super) enum Job {
 impl Job {
     pub(super) fn with_need<T>(&self, house: &House, ask: impl FnOnce(&Need<'_>) -> T) -> Result<T, Refusal> {
         let need = match self {
-            Job::Ticket(ticket) => {
-                policies::ticket_gives_need(ticket, house.now(), &house.settings(ticket.company()))
+            Job::Ticket(ticket) => policies::ticket_gives_need(ticket, house.now(), &house.settings(ticket.company())),
+            Job::New(draft) => {
+                policies::service_gives_need(draft.wish(), house.now(), &house.settings(draft.place.company))
             }
-            Job::New(draft) => policies::service_gives_need(draft.wish(), house.now(), &house.settings(draft.place.company)),
         };
         need.as_ref().map(ask).ok_or_else(unknown_service)
     }

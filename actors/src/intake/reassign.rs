@@ -44,10 +44,21 @@ impl House {
         let model = self.model();
         let company = model.staff.get(employee).ok_or_else(Refusal::not_found)?.state.company;
         let settings = self.settings(company);
-        let mine: Vec<&Arc<Ticket>> = model.tickets.all_open().filter(|ticket| ticket.executor == Some(employee)).collect();
+        let mine: Vec<&Arc<Ticket>> = model
+            .tickets
+            .all_open()
+            .filter(|ticket| ticket.executor == Some(employee))
+            .collect();
         let mine: Vec<&Ticket> = mine.into_iter().map(|ticket| &**ticket).collect();
         let people: Vec<(&Employee, &Calendar)> = staff_of(&model, company).collect();
-        Ok(policies::absence_moves_tickets(employee, away, &mine, &people, self.now(), &settings))
+        Ok(policies::absence_moves_tickets(
+            employee,
+            away,
+            &mine,
+            &people,
+            self.now(),
+            &settings,
+        ))
     }
 
     async fn carry_out(&self, line: Move, employee: EmployeeId, away: Slot, who: &Who) -> Moved {
@@ -63,7 +74,13 @@ impl House {
         moved
     }
 
-    async fn move_ticket(&self, line: Move, employee: EmployeeId, away: Slot, who: &Who) -> Result<Assignment, Refusal> {
+    async fn move_ticket(
+        &self,
+        line: Move,
+        employee: EmployeeId,
+        away: Slot,
+        who: &Who,
+    ) -> Result<Assignment, Refusal> {
         let seen = self.view::<Ticket>(line.ticket).await?;
         let ticket = seen.state;
         if ticket.executor != Some(employee) || ticket.status != Status::New {
@@ -71,12 +88,17 @@ impl House {
             return Ok(standing(&ticket));
         }
         let held = match (line.assignment.executor, line.assignment.slot) {
-            (Some(executor), Some(slot)) => self.hold(executor, slot, ticket.id, ticket.emergency, None).await.is_ok(),
+            (Some(executor), Some(slot)) => self
+                .hold(executor, slot, ticket.id, ticket.emergency, None)
+                .await
+                .is_ok(),
             _ => true,
         };
         let mut assignment = line.assignment;
         if !held {
-            assignment = self.best(&Job::Ticket(ticket.clone()), ticket.id, None, Some((employee, away))).await?;
+            assignment = self
+                .best(&Job::Ticket(ticket.clone()), ticket.id, None, Some((employee, away)))
+                .await?;
             assignment.reasons.insert(0, Reason::Absent);
         }
         let command = match assignment.executor {

@@ -7,7 +7,7 @@ use crate::machine::Turned;
 use crate::order::{Done, Order};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{
-    Aggregate, BuildingId, Context, Distribution, EmployeeId, Instant, Refusal, Slot, TicketId, Who,
+    Aggregate, BuildingId, Context, Distribution, EmployeeId, Instant, Refusal, Slot, TicketId, Via, Who,
 };
 use domovoi_domain::policies::{self, Wish};
 use domovoi_domain::tickets::{Assignment, Reason, Register, Source, Ticket, TicketCommand};
@@ -106,8 +106,9 @@ impl House {
         let assignment = self.distribute(&draft, id, who).await?;
         let executor = assignment.executor;
         let command = TicketCommand::Register(Box::new(draft.register(id, assignment)));
-        // What was recorded elsewhere happened then, so that the past can be seen as it was.
-        let order = Order::new(command, who.clone()).key(key).at(draft.request.created_at);
+        // A recording is lived through anew at its own times; a file that is imported becomes known now.
+        let lived = draft.request.created_at.filter(|_| who.via == Via::Replay);
+        let order = Order::new(command, who.clone()).key(key).at(lived);
         let done = self.send_claimed(id, order, claim).await;
         if let (Err(_), Some(executor)) = (&done, executor) {
             self.let_go(executor, id).await;
@@ -147,7 +148,8 @@ impl House {
                 self.chosen(&Job::New(draft.clone()), id, choice, who).await
             }
             (Wanted::Auto, Distribution::Automatic) => {
-                self.best(&Job::New(draft.clone()), id, super::people::holder(who), None).await
+                self.best(&Job::New(draft.clone()), id, super::people::holder(who), None)
+                    .await
             }
             (Wanted::Auto | Wanted::Manual, _) => Ok(by_hand(Reason::ManualPolicy)),
         }

@@ -114,7 +114,11 @@ impl House {
             repeated: 0,
             rejected: 0,
             cells: Vec::new(),
-            mapping: mapping.0.iter().map(|(field, column)| (field.clone(), header(*column))).collect(),
+            mapping: mapping
+                .0
+                .iter()
+                .map(|(field, column)| (field.clone(), header(*column)))
+                .collect(),
             started_at: self.now(),
             finished_at: None,
             reason: None,
@@ -122,7 +126,9 @@ impl House {
         let running = self.jobs().begin(job.clone());
         let (house, who) = (self.clone(), who.clone());
         let begun = task("import", move || async move {
-            let end = house.run_import(&running, import, company, table, mapping, dry_run, &who).await;
+            let end = house
+                .run_import(&running, import, company, table, mapping, dry_run, &who)
+                .await;
             let state = match end {
                 Ok(()) if running.cancelled() => JobState::Cancelled,
                 Ok(()) => JobState::Done,
@@ -190,12 +196,16 @@ impl House {
         mapping: &Mapping,
     ) -> Result<Bill, Refusal> {
         let mut done = 0;
-        let mut rows = table.rows.into_iter().take_while(|_| !running.cancelled()).inspect(|_| {
-            done += 1;
-            if done % STEP == 0 {
-                running.change(|job| job.rows_done = done);
-            }
-        });
+        let mut rows = table
+            .rows
+            .into_iter()
+            .take_while(|_| !running.cancelled())
+            .inspect(|_| {
+                done += 1;
+                if done % STEP == 0 {
+                    running.change(|job| job.rows_done = done);
+                }
+            });
         let bill = match import {
             Import::Buildings => sheets::buildings(self, company, &table.headers, mapping, &mut rows),
             Import::People => sheets::people(self, company, &table.headers, mapping, &mut rows),

@@ -110,7 +110,12 @@ impl From<&Refusal> for Reason {
     fn from(refusal: &Refusal) -> Self {
         let texts = |pick: fn(&domovoi_domain::kernel::Text) -> &str| {
             let mut all = vec![pick(&refusal.text).to_owned()];
-            all.extend(refusal.fields.iter().map(|field| format!("{}: {}", field.field, pick(&field.text))));
+            all.extend(
+                refusal
+                    .fields
+                    .iter()
+                    .map(|field| format!("{}: {}", field.field, pick(&field.text))),
+            );
             all.join(" ")
         };
         Self {
@@ -139,7 +144,10 @@ impl Jobs {
         let mut list = BTreeMap::new();
         for entry in std::fs::read_dir(dir)? {
             let path = entry?.path();
-            let is_job = path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| stem.starts_with("job-"));
+            let is_job = path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .is_some_and(|stem| stem.starts_with("job-"));
             if !is_job || path.extension().is_none_or(|extension| extension != "json") {
                 continue;
             }
@@ -197,7 +205,10 @@ impl Jobs {
     }
 
     pub(crate) fn cancel_all(&self) {
-        self.list.lock().values().for_each(|entry| entry.cancel.store(true, Relaxed));
+        self.list
+            .lock()
+            .values()
+            .for_each(|entry| entry.cancel.store(true, Relaxed));
     }
 
     fn begin(self: &Arc<Self>, job: Job) -> Running {
@@ -276,10 +287,25 @@ impl Running {
     }
 }
 
+/// A job that ends without a word was cut off by a bug of ours.
+impl Drop for Running {
+    fn drop(&mut self) {
+        let alive = self.jobs.get(self.id).is_some_and(|job| job.state == JobState::Running);
+        if alive {
+            self.change(|job| {
+                job.state = JobState::Failed;
+                job.reason = Some(Reason::from(&Refusal::bug()));
+            });
+            self.save();
+        }
+    }
+}
+
 fn cut_off() -> Reason {
     Reason {
         code: "cut_off".into(),
-        ru: "Сервер остановился раньше, чем загрузка закончилась. Загрузите файл ещё раз: повторы ничего не меняют.".into(),
+        ru: "Сервер остановился раньше, чем загрузка закончилась. Загрузите файл ещё раз: повторы ничего не меняют."
+            .into(),
         en: "The server stopped before the import ended. Import the file again: repeats change nothing.".into(),
     }
 }

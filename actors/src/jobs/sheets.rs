@@ -53,7 +53,9 @@ pub(super) fn buildings(
         let entrances = (!it.entrances.is_empty()).then(|| BuildingCommand::SetEntrances {
             entrances: it.entrances.clone(),
         });
-        let flats = (!it.flats.is_empty()).then(|| BuildingCommand::SetFlats { flats: it.flats.clone() });
+        let flats = (!it.flats.is_empty()).then(|| BuildingCommand::SetFlats {
+            flats: it.flats.clone(),
+        });
         entrances.into_iter().chain(flats)
     };
     let create = |it: &housing::sheet::House| {
@@ -129,14 +131,22 @@ fn known_staff(model: &Model, company: CompanyId) -> HashMap<String, Vec<staff::
             bound: state.bound.clone(),
             contractor: state.contractor,
         };
-        known.entry(fold(&words.name)).or_default().push(staff::sheet::Known { id: seen.id, card });
+        known
+            .entry(fold(&words.name))
+            .or_default()
+            .push(staff::sheet::Known { id: seen.id, card });
     }
     known
 }
 
 /// A bound place by an address or by the name of a district or complex.
 fn place(model: &Model, company: &Company, text: &str) -> Option<Scope> {
-    let building = || model.buildings.at(company.id, &AddressKey::read(text, "")?).map(Scope::Building);
+    let building = || {
+        model
+            .buildings
+            .at(company.id, &AddressKey::read(text, "")?)
+            .map(Scope::Building)
+    };
     let district = || company.district_named(text).map(|one| Scope::District(one.id));
     let complex = || company.complex_named(text).map(|one| Scope::Complex(one.id));
     district().or_else(complex).or_else(building)
@@ -167,8 +177,15 @@ pub(super) fn people(
     };
     let change = |it: &residents::sheet::Resident| {
         let correct = it.card.clone().map(|card| PersonCommand::Correct { card });
-        let homes = it.homes.iter().map(|home| PersonCommand::AddHome { home: home.clone() });
-        Some(Work::of::<Person>(it.row, it.id?, correct.into_iter().chain(homes).collect()))
+        let homes = it
+            .homes
+            .iter()
+            .map(|home| PersonCommand::AddHome { home: home.clone() });
+        Some(Work::of::<Person>(
+            it.row,
+            it.id?,
+            correct.into_iter().chain(homes).collect(),
+        ))
     };
     Ok(Bill {
         new: plan.create.iter().map(create).collect(),
@@ -189,17 +206,19 @@ fn flat_at(
     let key = AddressKey::read(street, number).ok_or(Missing::House)?;
     let id = model.buildings.at(company, &key).ok_or(Missing::House)?;
     let building = &model.buildings.get(id).ok_or(Missing::House)?.state;
-    if building.flats.is_empty() {
-        return Ok((id, flat.to_owned()));
-    }
-    let known = building.flats.iter().find(|known| fold(&known.number) == fold(flat));
-    known.map(|known| (id, known.number.clone())).ok_or(Missing::Flat)
+    building
+        .flat_number(flat)
+        .map(|number| (id, number))
+        .ok_or(Missing::Flat)
 }
 
 /// Residents who have a telephone or a flat of the draft.
 fn known_people(model: &Model, company: CompanyId, draft: &residents::sheet::Draft) -> Vec<residents::sheet::Known> {
     let by_phone = draft.phones.iter().flat_map(|phone| model.people.by_phone(phone));
-    let by_flat = draft.homes.iter().flat_map(|claim| model.people.of_flat(claim.building, &claim.flat));
+    let by_flat = draft
+        .homes
+        .iter()
+        .flat_map(|claim| model.people.of_flat(claim.building, &claim.flat));
     let mut ids: Vec<PersonId> = by_phone.chain(by_flat).collect();
     ids.sort_unstable();
     ids.dedup();

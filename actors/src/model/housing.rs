@@ -49,7 +49,9 @@ impl Buildings {
 
     pub(super) fn put(&mut self, seen: Seen<Building>) {
         let now = seen.state.clone();
-        let Put::Taken(before) = self.table.put(seen) else { return };
+        let Put::Taken(before) = self.table.put(seen) else {
+            return;
+        };
         if let Some(before) = before.map(|before| before.state) {
             if self.by_address.get(&key(&before)) == Some(&before.id) {
                 self.by_address.remove(&key(&before));

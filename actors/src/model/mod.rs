@@ -73,7 +73,7 @@ impl Model {
     /// that of the flat, if the building knows the flat.
     pub fn place(&self, building: BuildingId, flat: Option<&str>) -> Option<Place> {
         let building = &self.buildings.get(building)?.state;
-        let known = flat.and_then(|number| building.flats.iter().find(|flat| flat.number == number));
+        let known = flat.and_then(|number| building.flat(number));
         Some(Place {
             company: building.company,
             district: building.district,

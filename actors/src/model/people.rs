@@ -111,7 +111,9 @@ impl People {
 
     pub(super) fn put(&mut self, seen: Seen<Person>, words: Option<Words>) {
         let now = seen.state.clone();
-        let Put::Taken(before) = self.table.put(seen) else { return };
+        let Put::Taken(before) = self.table.put(seen) else {
+            return;
+        };
         if let Some(before) = before {
             for home in &before.state.homes {
                 if let Some(flats) = self.by_flat.get_mut(&home.building) {

@@ -100,11 +100,19 @@ impl TicketFilter {
             && among(head.paid, self.paid)
             && among(head.warranty, self.warranty)
             && within(&self.sources, &head.source)
-            && self.rating_below.is_none_or(|limit| head.rating.is_some_and(|rating| rating < limit))
-            && self.services.as_ref().is_none_or(|services| services.contains(&head.service))
+            && self
+                .rating_below
+                .is_none_or(|limit| head.rating.is_some_and(|rating| rating < limit))
+            && self
+                .services
+                .as_ref()
+                .is_none_or(|services| services.contains(&head.service))
             && self.created.is_none_or(|slot| slot.contains(head.created_at))
             && self.parent.is_none_or(|parent| head.parent == Some(parent))
-            && self.flat.as_ref().is_none_or(|flat| head.place.flat.as_ref() == Some(flat))
+            && self
+                .flat
+                .as_ref()
+                .is_none_or(|flat| head.place.flat.as_ref() == Some(flat))
             && self.overdue.is_none_or(|overdue| head.overdue(now) == overdue)
             && self.ids.as_ref().is_none_or(|ids| ids.contains(&head.id))
             && self.may_see(head)
@@ -112,7 +120,9 @@ impl TicketFilter {
 
     /// Whether the asker may know of the ticket at all.
     pub fn may_see(&self, head: &Head) -> bool {
-        self.companies.as_ref().is_none_or(|companies| companies.contains(&head.place.company))
+        self.companies
+            .as_ref()
+            .is_none_or(|companies| companies.contains(&head.place.company))
             && self
                 .scopes
                 .as_ref()
@@ -188,7 +198,11 @@ impl Tickets {
         Page {
             heads,
             total,
-            next: if more { ordered.get(limit - 1).map(|(cursor, _)| *cursor) } else { None },
+            next: if more {
+                ordered.get(limit - 1).map(|(cursor, _)| *cursor)
+            } else {
+                None
+            },
         }
     }
 
@@ -214,12 +228,18 @@ impl Tickets {
         }
         let (open, ended) = filter.sides();
         for (company, heap) in &self.heaps {
-            if filter.companies.as_ref().is_some_and(|companies| !companies.contains(company)) {
+            if filter
+                .companies
+                .as_ref()
+                .is_some_and(|companies| !companies.contains(company))
+            {
                 continue;
             }
             let open = heap.open.iter().filter(|_| open);
             let ended = heap.ended.iter().filter(|_| ended);
-            open.chain(ended).filter(|head| filter.holds(head, now)).for_each(&mut visit);
+            open.chain(ended)
+                .filter(|head| filter.holds(head, now))
+                .for_each(&mut visit);
         }
     }
 }

@@ -89,7 +89,11 @@ impl Head {
     /// Whether some term has passed and the work is not done.
     pub fn overdue(&self, now: Instant) -> bool {
         let works = self.status.is_open() && self.status != Status::Completed;
-        works && self.deadlines.iter().any(|deadline| deadline.state(now) == domovoi_domain::tickets::DeadlineState::Overdue)
+        works
+            && self
+                .deadlines
+                .iter()
+                .any(|deadline| deadline.state(now) == domovoi_domain::tickets::DeadlineState::Overdue)
     }
 }
 
@@ -120,7 +124,11 @@ impl Tickets {
     pub fn head(&self, id: TicketId) -> Option<&Head> {
         let spot = self.spots.get(&id)?;
         let heap = self.heaps.get(&spot.company)?;
-        if spot.open { heap.open.get(spot.at) } else { heap.ended.get(spot.at) }
+        if spot.open {
+            heap.open.get(spot.at)
+        } else {
+            heap.ended.get(spot.at)
+        }
     }
 
     /// The whole ticket while it is open.

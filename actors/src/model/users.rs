@@ -56,7 +56,9 @@ impl Users {
 
     pub(super) fn put(&mut self, seen: Seen<User>, login: Option<String>) {
         let now = seen.state.clone();
-        let Put::Taken(before) = self.table.put(seen) else { return };
+        let Put::Taken(before) = self.table.put(seen) else {
+            return;
+        };
         if let Some(before) = before {
             for session in &before.state.sessions {
                 self.by_token.remove(&session.token);

@@ -19,7 +19,7 @@ pub struct Query {
     pub range: Slot,
     pub length: Span,
     pub now: Instant,
-    /// Whose own lease does not count against him.
+    /// Whose own lease, and own booking that has not started, do not count against him.
     pub holder: Option<Holder>,
     /// Whether bookings that have not started and are no emergencies may be displaced.
     pub displace: bool,
@@ -114,7 +114,7 @@ pub fn opening(calendar: &Calendar, query: &Query) -> Opening {
     match first {
         Some(slot) => Opening::At {
             slot,
-            displaces: displaced(calendar, slot),
+            displaces: count(within(calendar, slot).filter(|booking| !is_own(query, booking))),
         },
         None if on_shift => Opening::Taken,
         None => {
@@ -136,17 +136,24 @@ pub fn opening(calendar: &Calendar, query: &Query) -> Opening {
 
 /// How many bookings lie in a slot.
 pub fn load(calendar: &Calendar, slot: Slot) -> u16 {
-    displaced(calendar, slot)
+    count(within(calendar, slot))
 }
 
-fn displaced(calendar: &Calendar, slot: Slot) -> u16 {
+fn within(calendar: &Calendar, slot: Slot) -> impl Iterator<Item = &Booking> {
     let from = calendar
         .bookings
         .partition_point(|booking| booking.slot.end <= slot.start);
-    let within = calendar.bookings[from..]
+    calendar.bookings[from..]
         .iter()
-        .take_while(|booking| booking.slot.start < slot.end);
-    within.count().try_into().unwrap_or(u16::MAX)
+        .take_while(move |booking| booking.slot.start < slot.end)
+}
+
+fn count<'a>(bookings: impl Iterator<Item = &'a Booking>) -> u16 {
+    bookings.count().try_into().unwrap_or(u16::MAX)
+}
+
+fn is_own(query: &Query, booking: &Booking) -> bool {
+    query.holder == Some(Holder::Ticket(booking.ticket)) && !booking.started
 }
 
 /// Stretches of work within `range`: shifts that touch are one, absences are cut out.
@@ -185,13 +192,8 @@ fn worked(calendar: &Calendar, range: Slot) -> Vec<Slot> {
 
 /// What is taken within `stretch`, ordered by start.
 fn taken(calendar: &Calendar, query: &Query, stretch: Slot) -> Vec<Slot> {
-    let from = calendar
-        .bookings
-        .partition_point(|booking| booking.slot.end <= stretch.start);
-    let mut taken: Vec<Slot> = calendar.bookings[from..]
-        .iter()
-        .take_while(|booking| booking.slot.start < stretch.end)
-        .filter(|booking| !(query.displace && gives_way(booking)))
+    let mut taken: Vec<Slot> = within(calendar, stretch)
+        .filter(|booking| !(is_own(query, booking) || query.displace && gives_way(booking)))
         .map(|booking| booking.slot)
         .collect();
     let held = |lease: &&Lease| lease.until > query.now && Some(lease.holder) != query.holder;

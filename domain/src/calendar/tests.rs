@@ -284,6 +284,11 @@ fn free_time_is_shifts_without_absences_bookings_and_leases() {
     assert_eq!(ask(slot(10, 1440), 60, None, false), found(300, 360, 0));
     assert_eq!(ask(slot(10, 1440), 60, None, true), found(10, 70, 1));
     assert_eq!(ask(slot(400, 460), 60, Some(user(1)), false), found(400, 460, 0));
+    assert_eq!(
+        ask(slot(50, 130), 70, Some(Holder::Ticket(TicketId(1))), false),
+        found(50, 120, 0),
+        "its own time does not stand in its way"
+    );
     assert_eq!(ask(slot(60, 160), 60, None, false), Opening::Taken);
     assert_eq!(ask(slot(210, 290), 60, None, false), Opening::Absent);
     assert_eq!(ask(slot(720, 1440), 60, None, false), Opening::OffShift);

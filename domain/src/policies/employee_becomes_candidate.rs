@@ -22,7 +22,7 @@ pub fn employee_becomes_candidate<'a>(
     })
 }
 
-/// Ranks the people of a company for a need. `holder`'s own lease does not stand in his way.
+/// Ranks the people of a company for a need. `holder`'s own lease and booking do not stand in his way.
 pub fn rank_people(
     need: &Need<'_>,
     people: &[(&Employee, &Calendar)],

@@ -26,7 +26,8 @@ pub fn service_gives_terms(service: u16, settings: &Settings) -> Option<Terms> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::ServiceRule;
+    use crate::kernel::{DeadlineKind, Instant, ServiceRule};
+    use crate::tickets::{deadline, norms};
 
     #[test]
     fn a_company_changes_a_service_for_itself() {
@@ -54,5 +55,36 @@ mod tests {
             }
         );
         assert_eq!(service_gives_terms(0, &settings), None);
+    }
+
+    #[test]
+    fn every_service_names_rows_of_law_that_exist_and_gets_its_deadlines() {
+        let zone = crate::kernel::time::zone("Europe/Moscow").unwrap();
+        let settings = Settings::default();
+        for (month, row) in (1..=12).flat_map(|month| classifier::rows().iter().map(move |row| (month, row))) {
+            let day = jiff::civil::date(2026, month, 15);
+            let start: Instant = day.at(12, 0, 0, 0).to_zoned(zone.clone()).unwrap().timestamp().into();
+            let number = row.number;
+            let known = |id: &str| norms::norms().iter().any(|norm| norm.id == id);
+            assert!(
+                row.norm.is_none_or(|rows| rows.split('/').all(known)),
+                "service {number}"
+            );
+            assert!(row.supply.is_none_or(known), "service {number}");
+            let terms = service_gives_terms(number, &settings).unwrap();
+            let deadlines = deadline::begin(&terms, terms.emergency, start, &zone, &settings);
+            let expected = row.clocks.iter().chain([&DeadlineKind::Service]);
+            for kind in expected {
+                assert!(
+                    deadlines.iter().any(|deadline| deadline.kind == *kind),
+                    "service {number}: {kind:?}"
+                );
+            }
+            assert!(
+                deadlines.iter().all(|deadline| deadline.due > start),
+                "service {number}"
+            );
+            assert!(deadlines.is_sorted_by_key(|deadline| deadline.due));
+        }
     }
 }

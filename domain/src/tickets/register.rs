@@ -44,7 +44,9 @@ pub(super) fn register(ask: Register, context: &Context<'_>) -> Result<Decision<
     let emergency = ask.emergency.unwrap_or(terms.emergency);
     let mut deadlines = deadline::begin(&terms, emergency, created_at, &zone, context.settings);
     if ask.created_at.is_some() {
-        deadline::known_late(&mut deadlines, context.now);
+        // A recording is told long after it happened: whatever its terms were, nobody is woken for them.
+        let recorded = context.who.via == Via::Replay;
+        deadline::known_late(&mut deadlines, if recorded { Instant(i64::MAX) } else { context.now });
     }
     let mut decision = Decision::nothing();
     let description = decision.keep(context, Record::Text(ask.description.trim().to_owned()));

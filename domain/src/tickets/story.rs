@@ -4,8 +4,9 @@
 //! erased.
 
 use super::deadline::kind_text;
+use super::escalation::LADDER;
 use super::{Assignment, Audience, TicketEvent, view};
-use crate::kernel::{EmployeeId, RecordId, Text, TicketId};
+use crate::kernel::{EmployeeId, RecordId, Role, Text, TicketId};
 use jiff::tz::TimeZone;
 
 /// What the story needs to know by name; `None` for what is unknown, erased or hidden from the reader.
@@ -117,9 +118,10 @@ pub fn story(event: &TicketEvent, names: &dyn Names, zone: &TimeZone) -> Text {
             Text::new(format!("{ru}: {}", kind.ru), format!("{en}: {}", kind.en))
         }
         Escalated { level } => {
-            let (ru, en) = match level {
-                1 => ("мастеру", "to the master"),
-                2 => ("управляющему", "to the manager"),
+            let rung = LADDER.iter().find(|rung| rung.level == *level);
+            let (ru, en) = match rung.map(|rung| rung.to) {
+                Some(Role::Master) => ("мастеру", "to the master"),
+                Some(Role::Manager) => ("управляющему", "to the manager"),
                 _ => ("руководству", "to the head"),
             };
             Text::new(format!("Передана на контроль {ru}"), format!("Escalated {en}"))

@@ -17,6 +17,8 @@ use rand::rngs::StdRng;
 pub(super) const ZONE: &str = "Europe/Moscow";
 /// Days ahead for which shifts are laid out.
 const AHEAD: i64 = 30;
+/// Shifts that a calendar takes at once.
+const SHIFTS: usize = 60;
 /// New things in one commit.
 const CHUNK: usize = 2_000;
 
@@ -40,7 +42,7 @@ pub async fn found(house: &House, options: &Options, progress: impl Fn(&str)) ->
         let register = |resident: &Resident| {
             let (id, company) = (resident.id, resident.company);
             let (card, homes) = (resident.card.clone(), resident.homes.clone());
-            New::of::<Person>(id, PersonCommand::Register { id, company, card, homes })
+            New::of::<Person>(id, vec![PersonCommand::Register { id, company, card, homes }])
         };
         house.commit_new(chunk.iter().map(register).collect(), &who).await?;
     }
@@ -90,8 +92,8 @@ async fn hire(house: &House, workers: &[Worker], who: &Who) -> Result<(), Refusa
         house.send::<Employee>(id, Order::new(hire, who.clone())).await?;
         let open = CalendarCommand::Open { employee: id, company };
         house.send::<Calendar>(id, Order::new(open, who.clone())).await?;
-        if !worker.shifts.is_empty() {
-            let shifts = CalendarCommand::AddShifts { slots: worker.shifts.clone() };
+        for slots in worker.shifts.chunks(SHIFTS) {
+            let shifts = CalendarCommand::AddShifts { slots: slots.to_vec() };
             house.send::<Calendar>(id, Order::new(shifts, who.clone())).await?;
         }
     }

@@ -218,6 +218,8 @@ fn the_exact_address_comes_first() {
         let near = ids.iter().position(|id| *id == 1);
         assert!(near.is_none_or(|place| place > 0), "{query}");
     }
+    let begun = place.ids("ленина 39 к");
+    assert!(begun[..2].contains(&2) && begun[..2].contains(&3), "still being typed");
     assert_eq!(place.ids("ленина 39")[0], 1);
     assert!(
         place.ids("ленина 39").contains(&3),

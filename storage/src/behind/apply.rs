@@ -42,7 +42,7 @@ impl Window {
         };
         let mut window = Window::default();
         for work in frames {
-            window.add(states, work)?;
+            window.add(states, work, newest)?;
         }
         segments.erase(&window.erased)?;
         let mut changes = window.changes;
@@ -55,14 +55,15 @@ impl Window {
         states.apply(changes, &applied)
     }
 
-    fn add(&mut self, states: &States, (frame, placed): &Work) -> Result<(), StoreError> {
+    fn add(&mut self, states: &States, (frame, placed): &Work, newest: Instant) -> Result<(), StoreError> {
         for entry in frame.entries.iter().filter(|entry| !entry.events.is_empty()) {
             self.changes.position(entry.kind, entry.id, entry.seq, placed.position);
             if let Some(held) = held(entry) {
                 self.states.insert((entry.kind, entry.id), held);
             }
         }
-        self.records.extend(placed.records.iter().map(|(id, place)| (*id, Some(*place))));
+        self.records
+            .extend(placed.records.iter().map(|(id, place)| (*id, Some(*place))));
         for id in &placed.erased {
             let known = match self.records.insert(*id, None) {
                 Some(known) => known,
@@ -70,7 +71,7 @@ impl Window {
             };
             self.erased.extend(known);
         }
-        if let Some((key, answer)) = answer_of(frame) {
+        if let Some((key, answer)) = answer_of(frame, newest) {
             self.changes.answer(key, &answer);
         }
         Ok(())

@@ -29,7 +29,9 @@ impl Cursors {
         let text = missing_is_none(fs::read_to_string(&path)).map_err(StoreError::io("read", &path))?;
         let (mut cursors, mut changed) = (BTreeMap::new(), false);
         for line in text.as_deref().unwrap_or_default().lines() {
-            let cursor = line.split_once(' ').and_then(|(seq, name)| Some((name.to_owned(), seq.parse::<u64>().ok()?)));
+            let cursor = line
+                .split_once(' ')
+                .and_then(|(seq, name)| Some((name.to_owned(), seq.parse::<u64>().ok()?)));
             let Some((name, seq)) = cursor else {
                 let source = std::io::Error::other("a line is not a number and a name; restore the file from a backup");
                 return Err(StoreError::io("read", &path)(source));

@@ -137,7 +137,9 @@ impl Behind {
     fn written(&self, window: &[Work]) {
         if let Some((last, _)) = window.last() {
             let mut overlay = self.overlay.write();
-            window.iter().for_each(|(frame, placed)| overlay.forget(frame, placed, last.last));
+            window
+                .iter()
+                .for_each(|(frame, placed)| overlay.forget(frame, placed, last.last));
         }
         self.queue.lock().writing = 0;
         self.changed.notify_all();

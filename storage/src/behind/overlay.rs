@@ -40,7 +40,10 @@ impl Overlay {
                 continue; // Nothing happened to it; its records are noted below.
             }
             let thing = (entry.kind, entry.id);
-            self.positions.entry(thing).or_default().push((entry.seq, placed.position));
+            self.positions
+                .entry(thing)
+                .or_default()
+                .push((entry.seq, placed.position));
             if let Some(held) = held(entry) {
                 self.states.insert(thing, held);
             }
@@ -51,7 +54,7 @@ impl Overlay {
         for id in &placed.erased {
             self.records.insert(*id, (frame.last, None));
         }
-        if let Some((key, answer)) = answer_of(frame) {
+        if let Some((key, answer)) = answer_of(frame, self.newest) {
             self.answers.insert(key, answer);
         }
     }
@@ -111,7 +114,9 @@ pub(crate) fn last_seq(entry: &FrameEntry) -> u64 {
 }
 
 /// What is remembered of a commit that bears an idempotency key: its first thing.
-pub(crate) fn answer_of(frame: &Frame) -> Option<(u128, Answer)> {
+/// Its age counts from `newest`, the latest moment of any commit: what was recorded long ago elsewhere and is told now
+/// was still answered now.
+pub(crate) fn answer_of(frame: &Frame, newest: Instant) -> Option<(u128, Answer)> {
     let (key, entry) = (frame.key?, frame.entries.first()?);
     let answer = Answer {
         body: key.body,
@@ -119,7 +124,7 @@ pub(crate) fn answer_of(frame: &Frame) -> Option<(u128, Answer)> {
         id: entry.id,
         seq: frame.last,
         version: entry.version_after(),
-        at: frame.at,
+        at: newest.max(frame.at),
     };
     Some((key.hash, answer))
 }

@@ -24,7 +24,9 @@ pub(crate) struct Pending {
 pub(crate) enum Message {
     Commit(Box<Pending>),
     /// Everything before it is written first. A clean stop leaves a mark that says so.
-    Stop { clean: bool },
+    Stop {
+        clean: bool,
+    },
 }
 
 pub(crate) struct Committer {
@@ -94,7 +96,10 @@ impl Committer {
             }
             self.shared.counters.queue.fetch_sub(commits(&waiting), Relaxed);
             if let Some(clean) = self.write_group(waiting) {
-                if clean && self.shared.failed().is_none() && let Err(error) = self.mark() {
+                if clean
+                    && self.shared.failed().is_none()
+                    && let Err(error) = self.mark()
+                {
                     tracing::warn!(%error, "the journal could not be marked as closed");
                 }
                 break;
@@ -184,7 +189,9 @@ impl Committer {
         }
         let started = Instant::now();
         let disk = &self.segments.disk;
-        let written = disk.write(&self.file, &self.buffer, self.end.offset).and_then(|()| disk.sync(&self.file));
+        let written = disk
+            .write(&self.file, &self.buffer, self.end.offset)
+            .and_then(|()| disk.sync(&self.file));
         self.shared.counters.sync_time.record(started.elapsed());
         match written {
             Ok(()) => self.publish(),
@@ -235,7 +242,9 @@ impl Committer {
         }
         let disk = &self.segments.disk;
         let bytes = frame::mark(self.next_seq, self.end.offset);
-        let written = disk.write(&self.file, &bytes, self.end.offset).and_then(|()| disk.sync(&self.file));
+        let written = disk
+            .write(&self.file, &bytes, self.end.offset)
+            .and_then(|()| disk.sync(&self.file));
         written.map_err(self.segments.io("write", self.end.segment))?;
         self.end.offset += HEADER as u64;
         self.shared.publish(Vec::new(), self.end);
@@ -244,7 +253,10 @@ impl Committer {
 }
 
 fn commits(messages: &[Message]) -> u64 {
-    messages.iter().filter(|message| matches!(message, Message::Commit(_))).count() as u64
+    messages
+        .iter()
+        .filter(|message| matches!(message, Message::Commit(_)))
+        .count() as u64
 }
 
 /// A panic of the one who is told must not take the journal with it.

@@ -195,7 +195,12 @@ pub(crate) fn mark(seq: u64, offset: u64) -> [u8; HEADER] {
 fn write_header(bytes: &mut [u8], header: &Header) -> u32 {
     let mut head = [0; HEADER];
     head[..4].copy_from_slice(&MAGIC);
-    for (at, value) in [(4, header.body), (8, header.records), (12, header.body_crc), (16, header.events)] {
+    for (at, value) in [
+        (4, header.body),
+        (8, header.records),
+        (12, header.body_crc),
+        (16, header.events),
+    ] {
         head[at..at + 4].copy_from_slice(&value.to_le_bytes());
     }
     head[24..32].copy_from_slice(&header.seq.to_le_bytes());
@@ -252,11 +257,20 @@ impl Raw {
     pub(crate) fn unpack(&self, kinds: &Kinds) -> Result<(Frame, Placed), CodecError> {
         let body = self.decode()?;
         let slots = self.slots(&body);
-        let erased = body.entries.iter().flat_map(|entry| &entry.erased).copied().map(RecordId).collect();
+        let erased = body
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.erased)
+            .copied()
+            .map(RecordId)
+            .collect();
         let mut entries = Vec::with_capacity(body.entries.len());
         for entry in body.entries {
             let kind = Kind::from_number(entry.kind).ok_or(CodecError::UnknownKind(entry.kind))?;
-            let events = entry.events.into_iter().map(|bytes| kinds.modern(kind, bytes.0.into_owned()));
+            let events = entry
+                .events
+                .into_iter()
+                .map(|bytes| kinds.modern(kind, bytes.0.into_owned()));
             entries.push(FrameEntry {
                 kind,
                 id: entry.id,
@@ -356,7 +370,11 @@ fn body_of(commit: &Commit) -> Body<'_> {
         id: entry.id,
         version: entry.version,
         events: entry.events.iter().map(|bytes| Bytes(Cow::Borrowed(bytes))).collect(),
-        records: entry.records.iter().map(|(id, bytes)| (id.0, bytes.len() as u32)).collect(),
+        records: entry
+            .records
+            .iter()
+            .map(|(id, bytes)| (id.0, bytes.len() as u32))
+            .collect(),
         erased: entry.erased.iter().map(|id| id.0).collect(),
     });
     Body {

@@ -49,7 +49,10 @@ pub(crate) fn find_tail(segments: &Segments, whole: bool) -> Result<Tail, StoreE
     let Some(last) = firsts.last().copied() else {
         return Ok(tail);
     };
-    let mut before = Position { segment: firsts[0], offset: 0 };
+    let mut before = Position {
+        segment: firsts[0],
+        offset: 0,
+    };
     for first in firsts.iter().copied().filter(|first| whole || *first == last) {
         segments.check_header(first)?;
         if whole && first != tail.next_seq {
@@ -58,7 +61,10 @@ pub(crate) fn find_tail(segments: &Segments, whole: bool) -> Result<Tail, StoreE
         }
         let walked = walk(segments, first)?;
         tail.next_seq = walked.next_seq;
-        before = Position { segment: first, offset: walked.end };
+        before = Position {
+            segment: first,
+            offset: walked.end,
+        };
         tail.damaged_records += walked.damaged_records;
         if first == last {
             end_in_last(segments, first, walked, &mut tail)?;

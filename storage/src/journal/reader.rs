@@ -110,7 +110,9 @@ impl Reader {
             offset: SEGMENT_HEADER,
         });
         Ok(Reader {
-            current: start.map(|position| SegmentReader::at(segments, position)).transpose()?,
+            current: start
+                .map(|position| SegmentReader::at(segments, position))
+                .transpose()?,
             segments: Arc::clone(segments),
             next: first.unwrap_or(1),
         })
@@ -172,7 +174,8 @@ pub(crate) fn frame_at(segments: &Segments, position: Position) -> Result<Raw, S
     let header = Header::parse(&head[..read]).ok_or_else(|| damaged("no commit begins here"))?;
     // One read of just this frame, not of a whole buffer.
     reader.buffer.resize(header.frame_length() as usize, 0);
-    let read = read_at(&reader.file, &mut reader.buffer, position.offset).map_err(segments.io("read", position.segment))?;
+    let read =
+        read_at(&reader.file, &mut reader.buffer, position.offset).map_err(segments.io("read", position.segment))?;
     reader.buffer.truncate(read);
     reader.start = position.offset;
     match reader.look(header.seq).map_err(segments.io("read", position.segment))? {
@@ -196,11 +199,7 @@ pub(crate) fn next_whole(file: &File, broken: u64, seq: u64) -> std::io::Result<
 }
 
 /// The first whole frame from `from` on that fits.
-fn find_frame(
-    file: &File,
-    from: u64,
-    fits: &dyn Fn(u64, &Header) -> bool,
-) -> std::io::Result<Option<(u64, Header)>> {
+fn find_frame(file: &File, from: u64, fits: &dyn Fn(u64, &Header) -> bool) -> std::io::Result<Option<(u64, Header)>> {
     const STEP: usize = 1 << 20;
     let mut window = vec![0; STEP + HEADER];
     let mut start = from;

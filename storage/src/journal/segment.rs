@@ -139,7 +139,9 @@ impl Segments {
         let path = self.path(first);
         let opened = OpenOptions::new().read(true).write(true).open(spare);
         let file = opened.map_err(StoreError::io("open", spare))?;
-        self.disk.write(&file, &header(first), 0).map_err(StoreError::io("write", spare))?;
+        self.disk
+            .write(&file, &header(first), 0)
+            .map_err(StoreError::io("write", spare))?;
         self.disk.sync(&file).map_err(StoreError::io("sync", spare))?;
         fs::rename(spare, &path).map_err(StoreError::io("name", &path))?;
         sync_dir(&self.dir)?;
@@ -165,7 +167,11 @@ impl Segments {
                 return Ok(Some(slot));
             }
         }
-        Err(self.damaged(place.segment, place.offset, "the content of a record does not fit its checksum"))
+        Err(self.damaged(
+            place.segment,
+            place.offset,
+            "the content of a record does not fit its checksum",
+        ))
     }
 
     /// Destroys the content of records. First every mark reaches the disk, then the content is overwritten: after a
@@ -198,7 +204,9 @@ impl Segments {
             touched.insert(place.segment);
         }
         for segment in touched {
-            self.disk.sync(&*self.file(segment)?).map_err(self.io("sync", segment))?;
+            self.disk
+                .sync(&*self.file(segment)?)
+                .map_err(self.io("sync", segment))?;
         }
         Ok(())
     }
@@ -240,7 +248,8 @@ pub(crate) fn fill(file: &File, path: &Path, from: u64, to: u64, stop: &AtomicBo
     let mut at = from;
     while at < to && !stop.load(Relaxed) {
         let length = (to - at).min(block.len() as u64);
-        file.write_all_at(&block[..length as usize], at).map_err(StoreError::io("fill", path))?;
+        file.write_all_at(&block[..length as usize], at)
+            .map_err(StoreError::io("fill", path))?;
         at += length;
     }
     file.sync_all().map_err(StoreError::io("sync", path))

@@ -76,21 +76,38 @@ fn a_tail_torn_at_any_byte_of_the_last_commit_is_cut() {
     for at in begin..end {
         for (kind, torn) in [
             ("zeros from", [&whole[..at], &vec![0; whole.len() - at]].concat()),
-            ("zeros up to", [&whole[..begin], &vec![0; at + 1 - begin], &whole[at + 1..]].concat()),
+            (
+                "zeros up to",
+                [&whole[..begin], &vec![0; at + 1 - begin], &whole[at + 1..]].concat(),
+            ),
             ("ends at", whole[..at].to_vec()),
-            ("garbage from", [&whole[..at], &vec![0xa5; end - at], &whole[end..]].concat()),
+            (
+                "garbage from",
+                [&whole[..at], &vec![0xa5; end - at], &whole[end..]].concat(),
+            ),
         ] {
             fs::write(&path, &torn).unwrap();
             let tail = tail_of(dir.path()).unwrap();
             // What is torn off may be nothing but zeros, and padding belongs to nobody.
-            let expected = if torn.get(begin..end) == Some(&whole[begin..end]) { 3 } else { 2 };
+            let expected = if torn.get(begin..end) == Some(&whole[begin..end]) {
+                3
+            } else {
+                2
+            };
             let padding = at >= end - 7;
-            assert!(tail.last_seq() == expected || padding && tail.last_seq() == 3, "{kind} {at}: {tail:?}");
+            assert!(
+                tail.last_seq() == expected || padding && tail.last_seq() == 3,
+                "{kind} {at}: {tail:?}"
+            );
 
             let segments = Segments::open(dir.path(), true, Arc::new(RealDisk)).unwrap();
             prepare(&segments, &tail, SIZE).unwrap();
             let again = tail_of(dir.path()).unwrap();
-            assert_eq!((again.last_seq(), again.torn_bytes), (tail.last_seq(), 0), "{kind} {at}");
+            assert_eq!(
+                (again.last_seq(), again.torn_bytes),
+                (tail.last_seq(), 0),
+                "{kind} {at}"
+            );
             assert_eq!(fs::metadata(&path).unwrap().len(), SIZE);
         }
     }
@@ -124,7 +141,9 @@ fn a_bit_flipped_in_a_commit_that_was_durable_is_reported_with_its_place() {
 fn a_commit_overwritten_with_zeros_is_reported_too() {
     let dir = tempfile::tempdir().unwrap();
     let offsets = journal(dir.path(), &[1, 1, 1], false);
-    change(dir.path(), |bytes| bytes[offsets[1] as usize..offsets[2] as usize].fill(0));
+    change(dir.path(), |bytes| {
+        bytes[offsets[1] as usize..offsets[2] as usize].fill(0)
+    });
     assert!(matches!(tail_of(dir.path()), Err(StoreError::Damaged { offset, .. }) if offset == offsets[1]));
 }
 
@@ -207,7 +226,10 @@ fn when_the_disk_fails_nothing_is_tried_again_and_reading_goes_on() {
     let refused = |writer: &mut Writer| {
         let entry = writer.entry::<Purse>(1, Decision::one(PurseEvent::Paid(1)));
         let result = writer.send(vec![entry]).recv().unwrap();
-        assert!(matches!(&result, Err(CommitError::Failed(why)) if why.contains("cable")), "{result:?}");
+        assert!(
+            matches!(&result, Err(CommitError::Failed(why)) if why.contains("cable")),
+            "{result:?}"
+        );
     };
     refused(&mut writer);
     let (writes, syncs) = (disk.writes.load(SeqCst), disk.syncs.load(SeqCst));
@@ -218,7 +240,10 @@ fn when_the_disk_fails_nothing_is_tried_again_and_reading_goes_on() {
     assert!(store.failed().unwrap().contains("cable"));
     assert_eq!(store.last_seq(), 2);
     assert_eq!(store.state::<Purse>(1).unwrap().unwrap().state.sum, 5);
-    assert_eq!(store.record(RecordId(100)).unwrap(), Some(Record::Text("before".into())));
+    assert_eq!(
+        store.record(RecordId(100)).unwrap(),
+        Some(Record::Text("before".into()))
+    );
     assert_eq!(store.history::<Purse>(1).unwrap().len(), 2);
     assert!(store.close().is_err());
     drop((writer, store));
@@ -254,11 +279,17 @@ fn each_group_costs_one_sync_and_a_slow_disk_makes_larger_groups() {
             thread::spawn(move || (0..50).map(|n| writer.pay(id, n)).max())
         })
         .collect();
-    writers.into_iter().for_each(|writer| assert!(writer.join().unwrap().is_some()));
+    writers
+        .into_iter()
+        .for_each(|writer| assert!(writer.join().unwrap().is_some()));
     let meters = store.meters();
     assert_eq!((meters.commits, meters.events, meters.last_seq), (810, 810, 810));
     assert_eq!(meters.syncs, disk.syncs.load(SeqCst) - before);
-    assert!(meters.syncs < 10 + 800 / 4, "{} syncs for 800 commits of 16 writers", meters.syncs);
+    assert!(
+        meters.syncs < 10 + 800 / 4,
+        "{} syncs for 800 commits of 16 writers",
+        meters.syncs
+    );
     assert!(meters.sync_p50_us >= 2000 && meters.sync_p99_us >= meters.sync_p50_us);
 }
 
@@ -365,7 +396,10 @@ fn a_thing_that_changes_often_is_encoded_and_written_seldom() {
         .collect();
     waiting.into_iter().for_each(|it| assert!(it.recv().unwrap().is_ok()));
     store.close().unwrap();
-    assert!((1..=50).contains(&encoded.load(SeqCst)), "{encoded:?} times for 500 changes");
+    assert!(
+        (1..=50).contains(&encoded.load(SeqCst)),
+        "{encoded:?} times for 500 changes"
+    );
     assert_eq!(store.state::<Purse>(1).unwrap().unwrap().state.sum, 500);
 }
 
@@ -392,7 +426,9 @@ fn a_crash_at_any_moment_under_load_loses_nothing_that_was_answered() {
         copy_dir(&dir.path().join("journal"), &copy.path().join("journal"));
         let (crashed, opened) = crate::toy::open(copy.path());
         assert!(opened.last_seq >= before, "{opened:?} after {before}");
-        let frames: u64 = (0..4).map(|id| crashed.state::<Purse>(id).unwrap().map_or(0, |it| it.version)).sum();
+        let frames: u64 = (0..4)
+            .map(|id| crashed.state::<Purse>(id).unwrap().map_or(0, |it| it.version))
+            .sum();
         assert_eq!(frames, opened.last_seq);
     }
     stop.store(true, SeqCst);
@@ -407,5 +443,8 @@ fn an_unfinished_start_of_a_segment_is_not_a_frame() {
     drop(store);
     let bytes = fs::read(&segments(dir.path())[0]).unwrap();
     let frames = bytes.windows(4).filter(|window| *window == MAGIC).count();
-    assert_eq!(frames, 2, "the opening mark and the commit, no closing mark after a crash");
+    assert_eq!(
+        frames, 2,
+        "the opening mark and the commit, no closing mark after a crash"
+    );
 }

@@ -32,17 +32,18 @@ struct Copy {
     bytes: u64,
 }
 
-pub(crate) fn backup(
-    store: &Inner,
-    to: &Path,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<BackedUp, StoreError> {
+pub(crate) fn backup(store: &Inner, to: &Path, progress: &mut dyn FnMut(Progress)) -> Result<BackedUp, StoreError> {
     let _one = store.backup.lock();
     begin(to)?;
     // The journal's end first and the blobs after it: every blob that an event up to there speaks of exists by now.
     let end = *store.shared.end.lock();
     let (journal, blobs) = (to.join(JOURNAL), to.join(BLOBS));
-    let firsts: Vec<u64> = store.segments.firsts().into_iter().filter(|first| *first <= end.position.segment).collect();
+    let firsts: Vec<u64> = store
+        .segments
+        .firsts()
+        .into_iter()
+        .filter(|first| *first <= end.position.segment)
+        .collect();
     remove_others(&journal, &firsts.iter().map(|first| segment_name(*first)).collect())?;
 
     let mut copies = Vec::new();
@@ -97,7 +98,10 @@ pub fn restore(from: &Path, dir: &Path, progress: &mut dyn FnMut(Progress)) -> R
     }
     let lock = lock(dir)?;
     let others = |name: &io::Result<fs::DirEntry>| name.as_ref().map_or(true, |entry| entry.file_name() != LOCK);
-    if fs::read_dir(dir).map_err(StoreError::io("list", dir))?.any(|entry| others(&entry)) {
+    if fs::read_dir(dir)
+        .map_err(StoreError::io("list", dir))?
+        .any(|entry| others(&entry))
+    {
         return Err(StoreError::NotEmpty(dir.to_owned()));
     }
     let marker = dir.join(RESTORING);
@@ -117,7 +121,11 @@ pub fn restore(from: &Path, dir: &Path, progress: &mut dyn FnMut(Progress)) -> R
     let cursors = from.join(CURSORS);
     let bytes = length(&cursors)?;
     let to = dir.join(CURSORS);
-    copies.push(Copy { from: cursors, to, bytes });
+    copies.push(Copy {
+        from: cursors,
+        to,
+        bytes,
+    });
 
     let total = copies.iter().map(|copy| copy.bytes).sum();
     let mut done = 0;
@@ -202,7 +210,10 @@ fn manifest(from: &Path) -> Result<(u64, u64), StoreError> {
     let path = from.join(MANIFEST);
     let text = missing_is_none(fs::read_to_string(&path)).map_err(StoreError::io("read", &path))?;
     let text = text.ok_or_else(|| not_a_backup(from, "there is no file `backup` in it".into()))?;
-    let number = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+    let number = |name: &str| {
+        text.lines()
+            .find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
+    };
     match (text.starts_with(FINISHED), number("seq "), number("files ")) {
         (true, Some(seq), Some(files)) => Ok((seq, files)),
         _ => Err(not_a_backup(from, "it was cut off; make it again".into())),
@@ -219,7 +230,10 @@ fn not_a_backup(path: &Path, why: String) -> StoreError {
 fn remove_others(dir: &Path, wanted: &HashSet<String>) -> Result<(), StoreError> {
     for entry in fs::read_dir(dir).map_err(StoreError::io("list", dir))? {
         let path = entry.map_err(StoreError::io("list", dir))?.path();
-        let known = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| wanted.contains(name));
+        let known = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| wanted.contains(name));
         if !known {
             fs::remove_file(&path).map_err(StoreError::io("remove", &path))?;
         }
@@ -236,7 +250,9 @@ fn is_same(from: &Path, to: &Path) -> Result<bool, StoreError> {
 }
 
 fn length(path: &Path) -> Result<u64, StoreError> {
-    fs::metadata(path).map(|meta| meta.len()).map_err(StoreError::io("look at", path))
+    fs::metadata(path)
+        .map(|meta| meta.len())
+        .map_err(StoreError::io("look at", path))
 }
 
 fn write_file(path: &Path, text: &str) -> Result<(), StoreError> {

@@ -78,7 +78,11 @@ impl Checker {
                 Err(error) => return Err(error),
             }
             if *first != self.next_seq {
-                let what = format!("events {} to {} are missing before it", self.next_seq, first.saturating_sub(1));
+                let what = format!(
+                    "events {} to {} are missing before it",
+                    self.next_seq,
+                    first.saturating_sub(1)
+                );
                 self.fault(&file, None, what, RESTORE);
             }
             self.next_seq = *first;
@@ -144,13 +148,20 @@ impl Checker {
             if events == 0 {
                 continue;
             }
-            let known = self.things.insert((entry.kind, entry.id), (entry.version + events, seq - 1));
+            let known = self
+                .things
+                .insert((entry.kind, entry.id), (entry.version + events, seq - 1));
             let version = known.map_or(0, |(version, _)| version);
             if entry.version != version {
                 let kind = Kind::from_number(entry.kind).map_or("thing", Kind::name);
                 let id = entry.id;
                 let what = format!("{kind} {id} had {version} events, the commit counts {}", entry.version);
-                self.fault(file, offset, what, "Its history has a hole, or two programs wrote it. Tell the makers.");
+                self.fault(
+                    file,
+                    offset,
+                    what,
+                    "Its history has a hole, or two programs wrote it. Tell the makers.",
+                );
             }
         }
         for (id, state) in raw.record_states(&body) {
@@ -171,7 +182,12 @@ impl Checker {
             if let Some((segment, at)) = self.records.remove(&RecordId(*id)) {
                 let file = format!("{JOURNAL}/{}", segment_name(segment));
                 let what = format!("record {id} was to be destroyed and is still there");
-                self.fault(&file, Some(at), what, "The next start destroys it; if it does not, run `domovoi rebuild`.");
+                self.fault(
+                    &file,
+                    Some(at),
+                    what,
+                    "The next start destroys it; if it does not, run `domovoi rebuild`.",
+                );
             }
         }
     }
@@ -197,7 +213,10 @@ impl Checker {
         let states = States::open(path, CACHE)?;
         let applied = states.applied()?.map_or(0, |applied| applied.seq);
         if applied > self.report.last_seq {
-            let what = format!("the states know event {applied}, the journal ends with {}", self.report.last_seq);
+            let what = format!(
+                "the states know event {applied}, the journal ends with {}",
+                self.report.last_seq
+            );
             self.fault(STATE, None, what, "The states are made anew at the next start.");
         }
         for kind in Kind::ALL {

@@ -204,8 +204,12 @@ pub fn copy_dir(from: &Path, to: &Path) {
 
 /// The journal's segments, in order.
 pub fn segments(dir: &Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(dir.join("journal")).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|it| it == "journal")).collect();
+    let entries = std::fs::read_dir(dir.join("journal"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = entries
+        .filter(|path| path.extension().is_some_and(|it| it == "journal"))
+        .collect();
     paths.sort();
     paths
 }

@@ -121,7 +121,7 @@ impl NewEmployee {
 
     async fn hire(self) -> EmployeeId {
         let world = self.world;
-        let hired = world.platform().hire(self.company, self.card, &world.dispatcher()).await;
+        let hired = world.platform().hire(self.company, self.card, &world.dispatcher(), None).await;
         let id = hired.expect("he is hired");
         if let Some(hours) = self.hours {
             let slots = (0..AHEAD).map(|day| shift_of(world.now(), day, hours)).collect();

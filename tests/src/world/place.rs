@@ -79,13 +79,10 @@ impl World {
     }
 
     pub async fn try_import(&self, import: Import, bytes: &[u8], dry_run: bool) -> Result<Job, Refusal> {
-        let platform = self.platform();
-        let table = sheets::read(bytes)?;
-        let mapping = platform.import_columns(import, self.home(), &table.headers).mapping;
-        let begun = platform.import(import, self.home(), table, mapping, dry_run, &self.dispatcher())?;
-        let began = std::time::Instant::now();
+        let id = self.begin_import(import, bytes, dry_run)?;
+        let (platform, began) = (self.platform(), std::time::Instant::now());
         loop {
-            let job = platform.jobs().get(begun.id).expect("the job is listed");
+            let job = platform.jobs().get(id).expect("the job is listed");
             if job.state != JobState::Running {
                 self.settle().await;
                 return Ok(job);
@@ -93,6 +90,14 @@ impl World {
             assert!(began.elapsed() < 4 * PATIENCE, "the import does not end");
             actix_rt::time::sleep(Duration::from_millis(5)).await;
         }
+    }
+
+    /// Begins an import, without waiting for anything; the id of its job.
+    pub fn begin_import(&self, import: Import, bytes: &[u8], dry_run: bool) -> Result<u64, Refusal> {
+        let (platform, table) = (self.platform(), sheets::read(bytes)?);
+        let mapping = platform.import_columns(import, self.home(), &table.headers).mapping;
+        let job = platform.import(import, self.home(), table, mapping, dry_run, &self.dispatcher())?;
+        Ok(job.id)
     }
 }
 

@@ -1,67 +1,70 @@
 //! `domovoi demo`: a living town, made on the spot.
 
-use super::{Outcome, say};
-use clap::Args;
+use super::{Failure, say, serve};
+use clap::Args as Arguments;
 use domovoi_actors::{House, HouseOptions, RealClock};
-use domovoi_gateway::{sheets, town};
-use domovoi_web::config::Config;
-use domovoi_web::{Server, password};
+use domovoi_gateway::town;
+use domovoi_web::{Config, password};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Opens a demonstration town and prints its address and logins.
-#[derive(Args, Debug)]
-pub(crate) struct Demo {
-    /// Where to listen.
+#[derive(Arguments)]
+pub(super) struct Args {
+    /// Адрес и порт · Address and port
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Keeps the town in this folder; without it the town is thrown away at the end.
+    /// Папка, в которой город останется; без неё он исчезает · Folder that keeps the town; without it the town is thrown away
     #[arg(long)]
     data: Option<PathBuf>,
-    /// Two towns of one seed are alike.
+    /// Города одного зерна похожи · Towns of one seed are alike
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Days of work that lie behind the town.
+    /// Сколько дней истории · Days of history
     #[arg(long, default_value_t = 90)]
     history: u32,
-    /// Nobody calls and nobody works by himself.
+    /// Без звонков и работ · Nobody calls and nobody works by himself
     #[arg(long)]
     still: bool,
 }
 
+/// What every login of the town signs in with.
 const PASSWORD: &str = "demo";
 
-pub(crate) async fn run(demo: Demo) -> Outcome {
-    let thrown_away = demo.data.is_none().then(tempfile::tempdir).transpose().map_err(|error| error.to_string())?;
-    let data = demo.data.clone().or(thrown_away.as_ref().map(|dir| dir.path().to_owned())).unwrap_or_default();
-    let house = House::open(&data, HouseOptions::default(), Arc::new(RealClock)).map_err(|error| error.to_string())?;
-    let town = match town::Town::read(&house, demo.seed) {
+pub(super) fn run(args: Args) -> Result<(), Failure> {
+    serve::start_log("warn")?;
+    actix_web::rt::System::new().block_on(open(args))
+}
+
+async fn open(args: Args) -> Result<(), Failure> {
+    let folder = if args.data.is_none() { Some(tempfile::tempdir()?) } else { None };
+    let data = args.data.clone().or_else(|| Some(folder.as_ref()?.path().to_owned())).unwrap_or_default();
+    let house = House::open(&data, HouseOptions::default(), Arc::new(RealClock::new()))?;
+    let town = match town::Town::read(&house, args.seed) {
         Some(town) => town,
-        None => {
-            let options = town::Options {
-                seed: demo.seed,
-                days: demo.history,
-                password_hash: password::hash(PASSWORD).map_err(|refusal| refusal.text.ru.into_owned())?,
-            };
-            say("Строим город …");
-            let built = town::found(&house, &options, |what| say(&format!("  {what}"))).await;
-            built.map_err(|refusal| refusal.text.ru.into_owned())?
-        }
+        None => match found(&house, &args).await {
+            Ok(town) => town,
+            Err(failure) => {
+                house.close().await;
+                return Err(failure);
+            }
+        },
     };
-    let config = Config { listen: demo.listen, data, ..Config::default() };
-    let server = Server::start(house.clone(), config, sheets::read).await;
-    let server = server.map_err(|error| format!("cannot listen on {}: {error}", demo.listen))?;
-    if !demo.still {
-        actix_web::rt::spawn(town::simulate(house.clone(), town));
-    }
-    say(&format!("\nhttp://{}\n", server.address));
-    for login in town::LOGINS {
-        say(&format!("  {login:<12} пароль {PASSWORD}"));
-    }
-    say("\nready");
-    super::serve::until_told(&house).await?;
-    server.stop().await;
-    house.close().await;
-    Ok(())
+    let config = Config { listen: args.listen, data, ..Config::default() };
+    let living = house.clone();
+    serve::keep(house, config, move || {
+        for login in town::LOGINS {
+            say(format_args!("  {login:<12} {PASSWORD}"));
+        }
+        if !args.still {
+            actix_web::rt::spawn(town::simulate(living, town));
+        }
+    })
+    .await
+}
+
+async fn found(house: &House, args: &Args) -> Result<town::Town, Failure> {
+    let options = town::Options { seed: args.seed, days: args.history, password_hash: password::hash(PASSWORD)? };
+    say("Строим город …");
+    Ok(town::found(house, &options, |what| say(format_args!("  {what}"))).await?)
 }

@@ -1,24 +1,138 @@
-//! Being written.
+//! Probes and metrics, the contract and its reference, and the live socket: what stands beside the contexts.
 
-use crate::wire::system::{Health};
+use super::{Outcome, admin, answer};
+use crate::extract::Caller;
+use crate::language::Lang;
+use crate::server::Web;
+use crate::wire::system::Health;
+use crate::{openapi, pages};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use domovoi_domain::access::rights::{Action, Relation, may};
+use domovoi_domain::kernel::Refusal;
+use std::fmt::Write;
+use std::sync::OnceLock;
+use subtle::ConstantTimeEq;
+use utoipa::IntoParams;
 
-type Outcome = Result<actix_web::HttpResponse, crate::problem::Problem>;
-
+pub fn mount(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/health/live").route(web::get().to(live)))
+        .service(web::resource("/health/ready").route(web::get().to(ready)))
+        .service(web::resource("/metrics").route(web::get().to(metrics)))
+        .service(web::resource("/api/v1/openapi.json").route(web::get().to(contract)))
+        .service(web::resource("/api/v1/docs").route(web::get().to(pages::docs)))
+        .service(web::resource("/api/v1/live").route(web::get().to(socket)));
+}
 
 /// The process answers.
 #[utoipa::path(get, path = "/health/live", tag = "system", responses((status = 200, description = "As it stands", body = Health)))]
 pub async fn live() -> Outcome {
-    Err(domovoi_domain::kernel::Refusal::bug().into())
+    answer(&Health {
+        status: "ok".to_owned(),
+    })
 }
 
 /// It takes commands.
 #[utoipa::path(get, path = "/health/ready", tag = "system", responses((status = 200, description = "As it stands", body = Health)))]
-pub async fn ready() -> Outcome {
-    Err(domovoi_domain::kernel::Refusal::bug().into())
+pub async fn ready(web: web::Data<Web>) -> Outcome {
+    if web.house.failed().is_some() {
+        return Err(Refusal::unavailable(
+            "storage_failed",
+            "Хранилище больше не принимает записи. Проверьте диск и запустите сервер заново.",
+            "The store takes no more writes. Check the disk and start the server again.",
+            30,
+        )
+        .into());
+    }
+    answer(&Health {
+        status: "ok".to_owned(),
+    })
 }
 
-/// Prometheus text, for those who hold the token.
+/// Prometheus text, for those who hold the token or administer.
 #[utoipa::path(get, path = "/metrics", tag = "system", responses((status = 200, description = "Metrics", body = String, content_type = "text/plain")))]
-pub async fn metrics() -> Outcome {
-    Err(domovoi_domain::kernel::Refusal::bug().into())
+pub async fn metrics(web: web::Data<Web>, request: HttpRequest, caller: Option<Caller>) -> Outcome {
+    let token = &web.config.metrics_token;
+    let told = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let told = told.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    let by_token = !token.is_empty() && bool::from(told.as_bytes().ct_eq(token.as_bytes()));
+    let by_right = caller.is_some_and(|caller| may(&caller.grant, Action::SeeMetrics, None, Relation::NONE));
+    if !by_token && !by_right {
+        return Err(Refusal::unauthenticated().into());
+    }
+    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(exposition(&web)))
+}
+
+fn exposition(web: &Web) -> String {
+    let system = admin::figures(web);
+    let mut text = String::new();
+    let mut line = |name: &str, kind: &str, value: f64| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "# TYPE domovoi_{name} {kind}\ndomovoi_{name} {value}");
+    };
+    let storage = &system.storage;
+    line("uptime_seconds", "gauge", system.uptime_seconds as f64);
+    line("commits_total", "counter", storage.commits as f64);
+    line("events_total", "counter", storage.events as f64);
+    line("commit_groups_total", "counter", storage.groups as f64);
+    line("commits_turned_away_total", "counter", storage.turned_away as f64);
+    line("commit_queue", "gauge", storage.queue as f64);
+    line("state_lag", "gauge", storage.lag as f64);
+    line("journal_segments", "gauge", storage.segments as f64);
+    line("journal_bytes", "gauge", storage.journal_bytes as f64);
+    line("state_bytes", "gauge", storage.state_bytes as f64);
+    line("sync_p50_seconds", "gauge", storage.sync_p50_ms / 1000.0);
+    line("sync_p99_seconds", "gauge", storage.sync_p99_ms / 1000.0);
+    line("live_sockets", "gauge", system.live.sockets as f64);
+    line("live_audiences", "gauge", system.live.audiences as f64);
+    line("live_frames_total", "counter", system.live.frames as f64);
+    line("live_delivered_total", "counter", system.live.delivered as f64);
+    line("live_resyncs_total", "counter", system.live.resyncs as f64);
+    for (name, value) in &system.counters {
+        line(&format!("{name}_total"), "counter", *value as f64);
+    }
+    for (name, value) in &system.gauges {
+        line(name, "gauge", *value as f64);
+    }
+    for (name, of) in [("actors_live", 0), ("actors_waiting", 1), ("actors_in_flight", 2)] {
+        let _ = writeln!(text, "# TYPE domovoi_{name} gauge");
+        for actor in &system.actors {
+            let value = [actor.live, actor.waiting, actor.in_flight][of];
+            let _ = writeln!(text, "domovoi_{name}{{kind=\"{}\"}} {value}", actor.kind);
+        }
+    }
+    text
+}
+
+/// The OpenAPI document.
+async fn contract() -> HttpResponse {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = TEXT.get_or_init(|| openapi::document().to_json().unwrap_or_default());
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(text.as_str())
+}
+
+#[derive(Clone, Debug, Default, serde::Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LiveQuery {
+    /// `ru` or `en`: a browser cannot set `Accept-Language` for a socket.
+    pub lang: Option<String>,
+}
+
+/// The live socket, subprotocol `domovoi.live.v1`; see `ClientFrame` and `ServerFrame`.
+#[utoipa::path(get, path = "/api/v1/live", tag = "live", params(LiveQuery), responses((status = 101, description = "The socket")))]
+pub async fn socket(
+    web: web::Data<Web>,
+    mut caller: Caller,
+    query: crate::extract::Query<LiveQuery>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Outcome {
+    if let Some(lang) = query.0.lang.as_deref().and_then(Lang::of_code) {
+        caller.lang = lang;
+    }
+    web.live.open(&request, payload, caller)
 }

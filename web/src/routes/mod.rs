@@ -5,6 +5,7 @@ pub mod buildings;
 pub mod calendars;
 pub mod classifier;
 pub mod companies;
+pub mod control;
 pub mod employees;
 pub mod health;
 pub mod imports;
@@ -36,6 +37,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
     imports::mount(config);
     admin::mount(config);
     health::mount(config);
+    control::mount(config);
     config
         .service(web::resource("/api/{rest:.*}").to(async || -> Outcome { Err(Refusal::not_found().into()) }));
 }

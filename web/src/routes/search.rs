@@ -1,10 +1,23 @@
-//! Being written.
+//! One box over everything that the caller may see.
 
-use crate::wire::common::Page;
-use crate::wire::classifier::{Hit};
+use super::{Outcome, answer};
+use crate::ask::{self, optional_id};
+use crate::extract::{Caller, Query};
+use crate::problem::Problem;
+use crate::rows::{self, Eyes, housing, people};
+use crate::server::Web;
+use crate::wire::classifier::{Hit, HitKind};
+use crate::wire::common::{FlatNumber, Page};
+use actix_web::web;
+use domovoi_actors::{self as actors, DocKind, Model, Query as Words};
+use domovoi_domain::access::rights::{Action, Relation, may};
+use domovoi_domain::classifier;
+use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, PersonId, Refusal, TicketId, phone};
 use utoipa::IntoParams;
 
-type Outcome = Result<actix_web::HttpResponse, crate::problem::Problem>;
+pub fn mount(config: &mut web::ServiceConfig) {
+    config.service(web::resource("/api/v1/search").route(web::get().to(search)));
+}
 
 #[derive(Clone, Debug, Default, serde::Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -14,6 +27,8 @@ pub struct SearchQuery {
     pub kinds: Option<String>,
     pub company_id: Option<String>,
     pub building_id: Option<String>,
+    /// Only what still wants work.
+    pub open: Option<bool>,
     pub cursor: Option<String>,
     /// 1 to 100, 20 by default.
     pub limit: Option<u32>,
@@ -21,6 +36,144 @@ pub struct SearchQuery {
 
 /// Everything the caller may see, best first.
 #[utoipa::path(get, path = "/api/v1/search", tag = "search", params(SearchQuery), responses((status = 200, description = "As it stands", body = Page<Hit>)))]
-pub async fn search() -> Outcome {
-    Err(domovoi_domain::kernel::Refusal::bug().into())
+pub async fn search(web: web::Data<Web>, caller: Caller, Query(query): Query<SearchQuery>) -> Outcome {
+    let company = optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
+    let building = optional_id::<BuildingId>("building_id", query.building_id.as_deref())?;
+    let limit = ask::limit(query.limit, 20, 100)?;
+    let from: usize = query.cursor.as_deref().map_or(Ok(0), |text| text.parse().map_err(|_| ask::wrong_cursor()))?;
+    let kinds = kinds_of(query.kinds.as_deref(), &caller)?;
+    let companies = caller.grant.companies.iter().filter(|id| company.is_none_or(|wanted| wanted == **id));
+    let words = Words {
+        kinds: kinds.clone(),
+        companies: Some(companies.map(|id| id.0).collect()),
+        buildings: building.map(|id| vec![id.0]),
+        open_only: query.open == Some(true),
+        limit: Words::MOST,
+        offset: from.min(Words::DEEPEST),
+        ..Words::new(query.q)
+    };
+    if kinds.is_empty() {
+        return answer(&Page::<Hit>::whole(Vec::new()));
+    }
+    let found = web.house.find(words).await?;
+    let eyes = web.eyes(&caller);
+    let model = web.house.model();
+    // What the index finds is asked about once more: it knows companies, not rights.
+    let mut items = Vec::new();
+    let mut looked = 0;
+    for hit in &found.hits {
+        if items.len() == limit {
+            break;
+        }
+        looked += 1;
+        items.extend(shown(&model, hit, &eyes));
+    }
+    let more = from + looked < found.total && from + looked < Words::DEEPEST;
+    answer(&Page {
+        items,
+        next_cursor: more.then(|| (from + looked).to_string()),
+        total: found.total as u64,
+    })
+}
+
+/// The kinds that are asked for, without those of which the caller sees nothing.
+fn kinds_of(text: Option<&str>, caller: &Caller) -> Result<Vec<DocKind>, Problem> {
+    let asked: Vec<DocKind> = match text {
+        None => DocKind::ALL.to_vec(),
+        Some(text) => {
+            let codes = text.split(',').map(str::trim).filter(|code| !code.is_empty());
+            let kinds = codes.map(|code| {
+                DocKind::from_code(code).ok_or_else(|| {
+                    Refusal::field("kinds", "unknown", "Такого вида нет.", "There is no such kind.")
+                })
+            });
+            kinds.collect::<Result<_, _>>()?
+        }
+    };
+    let sees = |kind: &DocKind| {
+        let action = match kind {
+            DocKind::Ticket => Action::SeeTickets,
+            DocKind::Building | DocKind::Flat => Action::SeeHousing,
+            DocKind::Person => Action::SeeResidents,
+            DocKind::Employee => Action::SeeStaff,
+        };
+        may(&caller.grant, action, None, Relation::NONE)
+    };
+    Ok(asked.into_iter().filter(sees).collect())
+}
+
+/// A hit as it is shown; `None` where the caller may not see the thing.
+fn shown(model: &Model, hit: &actors::Hit, eyes: &Eyes) -> Option<Hit> {
+    let mut shape = Hit {
+        kind: HitKind::Ticket,
+        id: domovoi_domain::kernel::id::encode(hit.id),
+        title: String::new(),
+        subtitle: String::new(),
+        matched: hit.matched.code().to_owned(),
+        score: hit.score,
+        building_id: None,
+        flat: None,
+        open: false,
+    };
+    match hit.kind {
+        DocKind::Ticket => {
+            let head = model.tickets.head(TicketId(hit.id)).filter(|head| rows::ticket::visible(head, eyes))?;
+            let building = model.buildings.get(head.place.building)?;
+            let service = classifier::get(head.service).map(|service| eyes.word(&service.name())).unwrap_or_default();
+            let flat = head.place.flat.as_deref().map(|flat| format!(", {flat}")).unwrap_or_default();
+            shape.title = format!("№ {} · {service}", head.number);
+            shape.subtitle = format!("{}{flat}", housing::address(&building.state));
+            shape.building_id = Some(head.place.building.to_string());
+            shape.flat = head.place.flat.as_deref().map(FlatNumber::from_text);
+            shape.open = head.status.is_open();
+        }
+        DocKind::Building => {
+            let seen = model.buildings.get(BuildingId(hit.id)).filter(|seen| housing::visible(&seen.state, eyes))?;
+            let company = model.companies.get(seen.state.company);
+            shape.kind = HitKind::Building;
+            shape.title = housing::address(&seen.state);
+            shape.subtitle = company.map(|company| company.state.name.clone()).unwrap_or_default();
+            shape.building_id = Some(shape.id.clone());
+        }
+        DocKind::Flat => {
+            let place = model.place(BuildingId(hit.id), Some(&hit.sub))?;
+            let seen = model.buildings.get(BuildingId(hit.id))?;
+            eyes.may(Action::SeeHousing, &place, Relation::NONE).then_some(())?;
+            let word = eyes.lang.pick("кв.", "flat");
+            shape.kind = HitKind::Flat;
+            shape.title = format!("{}, {word} {}", housing::address(&seen.state), hit.sub);
+            shape.building_id = Some(shape.id.clone());
+            shape.flat = Some(FlatNumber::from_text(&hit.sub));
+        }
+        DocKind::Person => {
+            let seen = model.people.get(PersonId(hit.id))?;
+            people::person_visible(model, &seen.state, eyes).then_some(())?;
+            let words = model.people.words(seen.id)?;
+            let home = seen.state.homes.first();
+            let address = home.and_then(|home| model.buildings.get(home.building));
+            shape.kind = HitKind::Person;
+            shape.title = words.name.clone();
+            shape.subtitle = [
+                address.map(|seen| housing::address(&seen.state)),
+                home.map(|home| home.flat.clone()),
+                words.phones.first().map(|number| phone::display(number)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ");
+            shape.building_id = home.map(|home| home.building.to_string());
+            shape.flat = home.map(|home| FlatNumber::from_text(&home.flat));
+        }
+        DocKind::Employee => {
+            let seen = model.staff.get(EmployeeId(hit.id))?;
+            people::employee_visible(&seen.state, eyes).then_some(())?;
+            let words = model.staff.words(seen.id)?;
+            shape.kind = HitKind::Employee;
+            shape.title = words.name.clone();
+            shape.subtitle = words.phones.first().map(|number| phone::display(number)).unwrap_or_default();
+            shape.open = !seen.state.dismissed;
+        }
+    }
+    Some(shape)
 }

@@ -2,12 +2,13 @@
 
 use super::{Outcome, answer, nothing};
 use crate::extract::{Caller, Json};
-use crate::guard::{COOKIE, address_of, token_hash};
+use crate::sign_in::guard::{COOKIE, address_of, token_hash};
 use crate::problem::Problem;
 use crate::server::Web;
 use crate::wire::common::Named;
 use crate::wire::session::{Me, SignIn, SignedIn};
-use crate::{password, rows};
+use crate::rows;
+use crate::sign_in::password;
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::{HttpRequest, HttpResponse, web};
 use domovoi_actors::{Order, Seen};
@@ -82,7 +83,7 @@ async fn known(web: &Web, login: &str, password: String) -> Result<Option<Seen<U
         Some(Record::Secret { password_hash, .. }) => Some(password_hash),
         _ => None,
     };
-    let turn = tokio::time::timeout(std::time::Duration::from_secs(5), web.checking.acquire()).await;
+    let turn = tokio::time::timeout(std::time::Duration::from_secs(5), web.heavy.acquire()).await;
     let Ok(Ok(_turn)) = turn else {
         return Err(Refusal::unavailable(
             "busy",

@@ -61,6 +61,7 @@ pub struct CellError {
 pub struct ImportColumns {
     /// The header as it stands in the file.
     pub columns: Vec<String>,
+    pub rows_total: u64,
     /// The first rows.
     pub sample: Vec<Vec<String>>,
     /// Our field → column, as remembered or guessed.
@@ -74,4 +75,6 @@ pub struct ImportField {
     pub code: String,
     pub text: String,
     pub required: bool,
+    /// Not required when there is a column for this other field.
+    pub unless: Option<String>,
 }

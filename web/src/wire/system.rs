@@ -48,31 +48,41 @@ pub struct System {
     pub actors: Vec<ActorMeters>,
     pub storage: StorageMeters,
     pub live: LiveMeters,
-    /// Cursors of what follows the journal, by name.
-    pub cursors: BTreeMap<String, u64>,
+    /// What only grows, by name.
+    pub counters: BTreeMap<String, u64>,
+    /// What goes up and down, by name.
+    pub gauges: BTreeMap<String, u64>,
 }
 
+/// Actors of one kind.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ActorMeters {
     pub kind: String,
     pub live: u64,
+    /// Messages in their mailboxes.
     pub waiting: u64,
-    pub restarts: u64,
-    pub commands: u64,
-    pub refusals: u64,
+    /// Commits that the journal has and the disk has not.
+    pub in_flight: u64,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StorageMeters {
     pub commits: u64,
     pub events: u64,
+    /// Groups of commits that went to the disk together.
+    pub groups: u64,
     pub queue: u64,
+    /// Commits that were turned away because the queue was full.
+    pub turned_away: u64,
     /// Events that are durable but not yet in the derived state.
     pub lag: u64,
     pub segments: u64,
-    pub bytes: u64,
-    pub fsync_p50_ms: f64,
-    pub fsync_p99_ms: f64,
+    pub journal_bytes: u64,
+    pub state_bytes: u64,
+    /// Time of one group's write and `fdatasync`.
+    pub sync_p50_ms: f64,
+    pub sync_p99_ms: f64,
+    pub sync_max_ms: f64,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -217,8 +217,8 @@ pub struct Candidate {
     pub phone: Option<String>,
     pub slot: Option<Slot>,
     pub reasons: Vec<Coded>,
-    /// Tickets that would lose their time.
-    pub displaces: Vec<String>,
+    /// How many tickets would lose their time.
+    pub displaces: u16,
 }
 
 /// Ranked executors, best first.

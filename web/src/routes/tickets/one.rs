@@ -12,7 +12,7 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{Model, Proposal};
 use domovoi_domain::access::rights::{Action, check};
-use domovoi_domain::kernel::{Instant, Refusal, TicketId};
+use domovoi_domain::kernel::{Instant, Refusal};
 use domovoi_domain::tickets;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
@@ -80,7 +80,7 @@ pub(super) fn proposed(
         phone: model.staff.words(ranked.employee).and_then(|words| words.phones.first().cloned()),
         slot: Some(ranked.slot.into()),
         reasons: eyes.reasons(&ranked.reasons, zone),
-        displaces: ranked.displaces.iter().map(TicketId::to_string).collect(),
+        displaces: ranked.displaces,
     });
     Candidates {
         items: ranked.collect(),

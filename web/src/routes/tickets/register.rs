@@ -15,17 +15,17 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{Request, Sketch, Wanted};
 use domovoi_domain::access::rights::{Action, Relation, check};
-use domovoi_domain::kernel::{BuildingId, Instant, Refusal, TicketId};
+use domovoi_domain::kernel::{BuildingId, Instant, Refusal, TicketId, Via};
 use domovoi_domain::tickets::Source;
 
 /// Registers a ticket and finds who does it.
 #[utoipa::path(post, path = "/api/v1/tickets", tag = "tickets", request_body = RegisterTicket, responses((status = 201, description = "Made", body = Ticket)))]
 pub async fn register(web: web::Data<Web>, order: Order<RegisterTicket>) -> Outcome {
-    let Order { body, caller, key, at, .. } = order;
+    let Order { body, mut caller, key, at, .. } = order;
     let building = body_id::<BuildingId>("building_id", &body.building_id)?;
     let flat = flat_of(body.flat)?;
     may_register(&web, &caller, building, flat.as_deref())?;
-    let created_at = created_at(&caller, body.created_at.map(|when| when.0), at)?;
+    let created_at = created_at(&mut caller, body.created_at.map(|when| when.0), at)?;
     let parent = optional_id::<TicketId>("parent_id", body.parent_id.as_deref())?;
     if let Some(parent) = parent {
         super::head(&web, &caller, &parent.to_string(), Action::SeeTickets)
@@ -68,12 +68,15 @@ pub async fn register(web: web::Data<Web>, order: Order<RegisterTicket>) -> Outc
 
 /// Only who may import may say that it was asked for at another time than now.
 fn created_at(
-    caller: &crate::extract::Caller,
+    caller: &mut crate::extract::Caller,
     told: Option<Instant>,
     at: Option<Instant>,
 ) -> Result<Option<Instant>, Problem> {
     if told.is_some() {
         check(&caller.grant, Action::Import, None, Relation::NONE)?;
+        if at.is_none() {
+            caller.who.via = Via::Import;
+        }
     }
     Ok(told.or(at))
 }

@@ -2,7 +2,7 @@
  * The desk: queue, card or intake, map and the load of the day beside one another, so that the main
  * loop needs no change of route. On a phone one of them fills the screen.
  */
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect, useState, useSyncExternalStore } from 'react';
 import { useDesk } from '@/shared/desk';
 import { Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
@@ -13,9 +13,14 @@ import { Guard } from '../Guard';
 import { words } from '../strings';
 import css from './desk.module.css';
 
-const Card = lazy(() => import('@/features/tickets/card/Card'));
-const History = lazy(() => import('@/features/history/History'));
-const Intake = lazy(() => import('@/features/intake/Intake'));
+const parts = {
+  card: () => import('@/features/tickets/card/Card'),
+  history: () => import('@/features/history/History'),
+  intake: () => import('@/features/intake/Intake'),
+};
+const Card = lazy(parts.card);
+const History = lazy(parts.history);
+const Intake = lazy(parts.intake);
 const DeskMap = lazy(() => import('@/features/map/DeskMap'));
 const DeskTimeline = lazy(() => import('@/features/calendar/DeskTimeline'));
 
@@ -23,9 +28,15 @@ export function Desk() {
   const t = useT(words);
   const { search } = useDesk();
   useTimelinePicks(search.new ? undefined : search.t);
+  // Fetched while nothing happens, so that they open at once, and also when the line is down.
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.allSettled(Object.values(parts).map((load) => load())), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
   const front = search.new ? 'intake' : search.t ? 'card' : 'board';
   return (
     <div className={css.desk} data-front={front}>
+      <h1 className="visually-hidden">{t('desk')}</h1>
       <div className={css.board} id="board">
         <Guard>
           <Board />
@@ -46,14 +57,42 @@ export function Desk() {
           </Suspense>
         </Guard>
       </div>
+      <Side />
+    </div>
+  );
+}
+
+/** Map and load of the day come after the first rows: they are the heavy parts. */
+function Side() {
+  const t = useT(words);
+  const wide = useWide();
+  const [due, setDue] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setDue(true), 250);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!wide) return null;
+  return (
       <div className={css.side}>
         <section className={css.map} aria-label={t('map')}>
-          <Page of={DeskMap} />
+          {due && <Page of={DeskMap} />}
         </section>
         <section className={css.timeline} aria-label={t('timeline')}>
-          <Page of={DeskTimeline} />
+          {due && <Page of={DeskTimeline} />}
         </section>
       </div>
-    </div>
+  );
+}
+
+const wideScreen = window.matchMedia('(min-width: 1200px)');
+
+/** Whether there is room for the side column; narrower screens do not even load it. */
+function useWide(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      wideScreen.addEventListener('change', tell);
+      return () => wideScreen.removeEventListener('change', tell);
+    },
+    () => wideScreen.matches,
   );
 }

@@ -1,22 +1,27 @@
-import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { act, api } from '@/shared/api';
-import { Icon, Person } from '@/shared/design';
-import { setLanguage, useLanguage, useT } from '@/shared/i18n';
-import { live } from '@/shared/live';
+/** The bar on top: sections, the command box, a new ticket, the call, what this tab does not say aloud. */
+import { Link } from '@tanstack/react-router';
+import { Suspense, lazy, useEffect, useState } from 'react';
+import { CallBar } from '@/features/calls/CallBar';
+import { unsent } from '@/shared/api/outbox';
+import { words as apiWords } from '@/shared/api/strings';
+import { Action, Chip, Icon, Keys, Person } from '@/shared/design';
+import { useDesk, useSignal } from '@/shared/desk';
+import { useT } from '@/shared/i18n';
 import { useMe } from '@/shared/session';
+import { mute, soundState, unlock, unlockOnTouch } from '@/shared/sounds';
 import { pages } from '../pages';
 import { words } from '../strings';
 import css from './shell.module.css';
 
-export function Header() {
+const AccountMenu = lazy(() => import('./AccountMenu'));
+
+export function Header({ onCommand }: { onCommand: () => void }) {
   const t = useT(words);
   const me = useMe();
-  const role = me?.role ?? '';
-  const open = pages.filter((page) => !page.roles || page.roles.includes(role));
+  const { intake } = useDesk();
+  const open = pages.filter((page) => !page.roles || (me && page.roles.includes(me.role)));
   return (
-    <header className={css.header}>
+    <section className={css.header} aria-label={t('bar')}>
       <Link to="/" className={css.brand} aria-label={t('product')}>
         <img src="/icon.svg" alt="" width={24} height={24} />
       </Link>
@@ -26,55 +31,69 @@ export function Header() {
           <span>{t('desk')}</span>
         </Link>
         {open.map((page) => (
-          <Link key={page.path} to={page.path as '/'} title={t(page.word)}>
+          <Link key={page.path} to={page.path as '/'} title={t(page.word)} aria-label={t(page.word)}>
             <Icon name={page.icon} />
             <span>{t(page.word)}</span>
           </Link>
         ))}
       </nav>
-      <div className={css.middle} />
+      <button type="button" className={css.find} onClick={onCommand} aria-keyshortcuts="Control+K" aria-label={t('find')}>
+        <Icon name="search" />
+        <span>{t('find')}</span>
+        <Keys of="Ctrl K" />
+      </button>
+      <Unsent />
+      <Silent />
+      <CallBar />
+      <Action look="main" icon="plus" className={css.new} onClick={() => intake()} aria-keyshortcuts="N" aria-label={t('new_ticket')}>
+        <span>{t('new_ticket')}</span> <kbd>N</kbd>
+      </Action>
       <Account />
-    </header>
+    </section>
   );
 }
 
+/** How many actions wait for the connection. */
+function Unsent() {
+  const t = useT(apiWords);
+  const list = useSignal(unsent);
+  if (list.length === 0) return null;
+  return (
+    <Chip tone="warn" title={list.map((it) => it.label).join('\n')}>
+      <Icon name="clock" size={13} />
+      {t('unsent', { count: list.length })}
+    </Chip>
+  );
+}
+
+/** A tab that cannot be heard says so, and can be made to sound. */
+function Silent() {
+  const t = useT(words);
+  const state = useSignal(soundState);
+  useEffect(unlockOnTouch, []);
+  if (state === 'on')
+    return <Action look="quiet" icon="sound" aria-label={t('sound_on')} title={t('sound_on')} onClick={() => mute(true)} />;
+  return (
+    <Action icon="mute" className={css.silent} onClick={() => (state === 'muted' ? mute(false) : void unlock())} title={t(state === 'muted' ? 'sound_off' : 'sound_locked')}>
+      {t(state === 'muted' ? 'sound_off' : 'sound_locked')}
+    </Action>
+  );
+}
+
+/** The face of the person; its menu is loaded with the first touch. */
 function Account() {
   const t = useT(words);
   const me = useMe();
-  const language = useLanguage();
-  const scheme = useComputedColorScheme('light');
-  const { setColorScheme } = useMantineColorScheme();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const leave = async () => {
-    await act(api.DELETE('/api/v1/session'));
-    live.stop();
-    queries.clear();
-    await navigate({ to: '/sign-in' });
-  };
+  const [touched, setTouched] = useState(false);
+  const face = (
+    <button type="button" className={css.account} aria-label={t('account')} aria-haspopup="menu" onClick={() => setTouched(true)}>
+      <Person name={me?.name ?? '?'} size={28} />
+    </button>
+  );
+  if (!touched) return face;
   return (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>
-        <button type="button" className={css.account} aria-label={t('account')}>
-          <Person name={me?.name ?? '?'} size={26} />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{me?.name}</Menu.Label>
-        <Menu.Item
-          leftSection={<Icon name={scheme === 'dark' ? 'sun' : 'moon'} />}
-          onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
-        >
-          {scheme === 'dark' ? t('to_light') : t('to_dark')}
-        </Menu.Item>
-        <Menu.Item leftSection={<b>{language === 'ru' ? 'En' : 'Ру'}</b>} onClick={() => setLanguage(language === 'ru' ? 'en' : 'ru')}>
-          {t('to_other_language')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="out" />} onClick={() => void leave()}>
-          {t('sign_out')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={face}>
+      <AccountMenu />
+    </Suspense>
   );
 }

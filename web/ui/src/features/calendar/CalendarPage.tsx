@@ -169,7 +169,7 @@ export default function CalendarPage() {
         />
       )}
       {dialog?.kind === 'reassign' && (
-        <ReassignDialog employee={dialog.employee} span={dialog.span ?? { start: Math.max(from, Date.now()), end: to }} zone={zone} close={close} />
+        <ReassignDialog employee={dialog.employee} span={dialog.span ?? { start: from, end: to }} zone={zone} close={close} />
       )}
     </div>
   );

@@ -127,7 +127,7 @@ export function Load({ rows, order, scale, zone, name, hands, empty }: Props) {
   if (rows.refused) return <Empty icon="calendar" title={t('refused', { code: rows.refused })} />;
   if (!ready) return <Empty icon="clock" title={t('loading')} />;
   if (order.length === 0) return <Empty icon="people" title={empty} />;
-  const over_ = hand && rows.map.get(hand.employee);
+  const held = hand && rows.map.get(hand.employee);
   return (
     <div className={css.load}>
       <Timeline
@@ -150,13 +150,13 @@ export function Load({ rows, order, scale, zone, name, hands, empty }: Props) {
       />
       <Held rows={rows} me={me?.id} ticket={desk.search.new ? undefined : desk.search.t} />
       <div className="visually-hidden" aria-live="polite">
-        {hand && byKeys && over_
+        {hand && byKeys && held
           ? `${t(hand.from ? 'moving' : 'placing', {
               number: hand.number,
-              name: over_.employee.name,
+              name: held.employee.name,
               from: clock(hand.span.start),
               to: clock(hand.span.end),
-            })} ${t(verdict(hand, lineOf(over_)))}`
+            })} ${t(verdict(hand, lineOf(held)))}`
           : ''}
       </div>
     </div>

@@ -26,7 +26,7 @@ export function Past({ id, at }: { id: string; at: string }) {
   const then = query.data;
 
   const facts: [string, (it: Ticket) => string, ReactNode?][] = [
-    [t('status'), (it) => say(it.status), <StateShape key="s" status={then.status} title="" size={14} />],
+    [t('status'), (it) => say(it.status), <StateShape key="s" status={then.status} title={say(then.status)} size={14} />],
     [t('executor'), (it) => it.executor?.name ?? t('nobody')],
     [t('slot'), (it) => (it.slot ? slotText(it.slot) : t('none'))],
     [t('deadline'), (it) => (it.next_due ? moment(it.next_due) : t('none'))],

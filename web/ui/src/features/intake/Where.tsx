@@ -131,7 +131,7 @@ function Callers({ draft }: { draft: Draft }) {
             value={draft.phone}
             inputMode="tel"
             autoComplete="off"
-            aria-description={draft.phone !== '' && !phoneOf(draft.phone) ? t('phone_odd') : undefined}
+            title={draft.phone !== '' && !phoneOf(draft.phone) ? t('phone_odd') : undefined}
             data-odd={(draft.phone !== '' && !phoneOf(draft.phone)) || undefined}
             onChange={(event) => change({ phone: event.target.value })}
           />

@@ -39,7 +39,7 @@ export const words = strings(
     emergency: 'Аварийная',
     by_classifier: 'по классификатору',
     paid: 'Платная',
-    warranty: 'Гарантийная',
+    warranty: 'Гарантия',
     similar_one: 'Уже есть похожая заявка',
     similar_few: 'Уже есть {{count}} похожие заявки',
     similar_many: 'Уже есть {{count}} похожих заявок',

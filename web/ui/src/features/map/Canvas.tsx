@@ -1,7 +1,7 @@
 /** The map itself. MapLibre draws; what is drawn comes in as props and, many times a second, as loads. */
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { type GeoJSONSource, type MapGeoJSONFeature, Map as MapLibre, type MapMouseEvent, setWorkerUrl } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Feature, FeatureCollection, Point, Polygon } from 'geojson';
 import { useEffect, useRef } from 'react';
 import { mapFocus } from '@/shared/desk';

@@ -42,7 +42,7 @@ export function HouseCard({ house, rows, loads, close }: Props) {
     <section className={css.card} aria-label={house.address}>
       <header>
         <div>
-          <h3>{house.address}</h3>
+          <h2>{house.address}</h2>
           <p>
             {house.floors > 0 && `${t('floors', { count: house.floors })} · `}
             {tickets.length ? t('tickets', { count: tickets.length }) : t('no_tickets')}

@@ -7,6 +7,7 @@ import { api, got } from '@/shared/api';
 import { Action, Empty, Icon } from '@/shared/design';
 import { mapFocus, useSignal } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
+import { useReady } from '@/shared/live';
 import type { Camera } from './Canvas';
 import { HouseCard } from './HouseCard';
 import { HouseList } from './HouseList';
@@ -25,15 +26,33 @@ function canDraw(): boolean {
   }
 }
 
+/** True once the tickets are there and the browser has a moment: the map is large, the board comes first. */
+function useCalm(ready: boolean): boolean {
+  const [calm, setCalm] = useState(false);
+  useEffect(() => {
+    if (!ready) return;
+    const later = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 200));
+    const cancel = window.cancelIdleCallback ?? window.clearTimeout;
+    const wait = later(() => setCalm(true), { timeout: 2_000 });
+    return () => cancel(wait);
+  }, [ready]);
+  return calm;
+}
+
 export function MapView({ full }: { full: boolean }) {
   const t = useT(words);
   const scheme = useComputedColorScheme('light');
   const camera = useRef<Camera | null>(null);
   const [drawable, setDrawable] = useState(canDraw);
   const [list, setList] = useState(false);
-  const [chosen, setChosen] = useState<string | null>(null);
   const focus = useSignal(mapFocus);
+  // What is chosen here holds until something else of the desk asks for a place.
+  const [choice, setChoice] = useState<{ id: string | null; under: typeof focus }>({ id: null, under: focus });
+  const chosen = choice.under === focus ? choice.id : null;
+  const setChosen = (id: string | null) => setChoice({ id, under: focus });
   const { tally, rows } = useTally();
+  const ready = useReady(rows);
+  const calm = useCalm(ready);
   const loads = useSyncExternalStore(tally.watch, tally.get);
   const query = useQuery({
     queryKey: ['buildings', 'map'],
@@ -43,10 +62,6 @@ export function MapView({ full }: { full: boolean }) {
   const houses = useMemo(() => query.data?.items ?? [], [query.data]);
   const placed = useMemo(() => houses.filter(located).length, [houses]);
   const open = useMemo(() => [...loads.values()].reduce((sum, it) => sum + it.open, 0), [loads]);
-
-  useEffect(() => {
-    if (focus?.buildingId) setChosen(null);
-  }, [focus]);
 
   if (query.isPending) return <Empty icon="map" title={t('loading')} />;
   if (query.isError)
@@ -68,6 +83,8 @@ export function MapView({ full }: { full: boolean }) {
     <div className={css.view} data-full={full || undefined}>
       {asList ? (
         <HouseList houses={houses} loads={loads} chosen={chosen} onChoose={setChosen} notice={drawable ? null : t('no_webgl')} />
+      ) : !calm ? (
+        <Empty icon="map" title={t('loading')} />
       ) : (
         <Suspense fallback={<Empty icon="map" title={t('loading')} />}>
           <Canvas

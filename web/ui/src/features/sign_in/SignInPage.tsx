@@ -80,7 +80,7 @@ export default function SignInPage() {
             onKeyUp={onKey}
             aria-describedby={problem ? ids.problem : undefined}
           />
-          <Action look="quiet" icon={shown ? 'lock' : 'search'} aria-pressed={shown} aria-label={shown ? t('hide') : t('show')} title={shown ? t('hide') : t('show')} onClick={() => setShown(!shown)} />
+          <Action look="quiet" icon={shown ? 'lock' : 'eye'} aria-pressed={shown} aria-label={shown ? t('hide') : t('show')} title={shown ? t('hide') : t('show')} onClick={() => setShown(!shown)} />
         </span>
         {caps && <p className={css.note}>{t('caps')}</p>}
         <p className={css.problem} id={ids.problem} role="alert">

@@ -24,7 +24,7 @@ const wakers = new Set<() => void>();
 
 /** Tries everything at once: the connection is back. */
 export function retryUnsent(): void {
-  for (const wake of [...wakers]) wake();
+  for (const wake of wakers) wake();
 }
 
 function pause(): Promise<void> {

@@ -8,3 +8,4 @@ export { Empty } from './Empty';
 export { Action } from './Action';
 export { StateShape, type StatusCode } from './StateShape';
 export { Person } from './Person';
+export { Dialog } from './Dialog';

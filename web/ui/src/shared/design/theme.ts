@@ -28,7 +28,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontSizes: { xs: 'var(--fs-s)', sm: 'var(--fs)', md: 'var(--fs)', lg: 'var(--fs-l)', xl: 'var(--fs-xl)' },
   components: {
-    Modal: { defaultProps: { transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.45, blur: 0 } } },
+    Modal: { defaultProps: { lockScroll: false, shadow: 'xl', transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.45, blur: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 0 } } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },
@@ -50,6 +50,7 @@ export const variables: CSSVariablesResolver = () => {
     '--mantine-color-default-hover': 'var(--hover)',
     '--mantine-color-default-color': 'var(--text)',
     '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-dark-6': 'var(--raised)',
     '--mantine-color-error': 'var(--red)',
     '--mantine-color-anchor': 'var(--accent)',
     '--input-bd': 'var(--line-strong)',

@@ -15,7 +15,7 @@ export function signal<T>(first: T): Signal<T> {
     set(next) {
       if (Object.is(next, value)) return;
       value = next;
-      for (const tell of [...watchers]) tell();
+      for (const tell of watchers) tell();
     },
     watch(tell) {
       watchers.add(tell);

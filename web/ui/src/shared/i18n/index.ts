@@ -73,13 +73,14 @@ export function say<K extends string>(pack: Pack<K>, key: K, params?: Params): s
   return engine.t(key as string, { ns: pack.name, ...params }) as string;
 }
 
-function subscribe(changed: () => void): () => void {
+/** Calls `changed` after every switch of the language. */
+export function onLanguage(changed: () => void): () => void {
   engine.on('languageChanged', changed);
   return () => engine.off('languageChanged', changed);
 }
 
 export function useLanguage(): Language {
-  return useSyncExternalStore(subscribe, language);
+  return useSyncExternalStore(onLanguage, language);
 }
 
 export type T<K extends string> = (key: K, params?: Params) => string;

@@ -1,5 +1,6 @@
 /** Hooks over the live connection. A component that shows one row watches that row alone. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { language, onLanguage } from '../i18n';
 import type { Filter, Row } from './protocol';
 import { Rows } from './rows';
 import { Live, keyOf, type Freshness } from './socket';
@@ -8,7 +9,8 @@ export type { Filter, Row } from './protocol';
 export { Rows, type Flushed } from './rows';
 export type { Freshness } from './socket';
 
-export const live = new Live(() => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`);
+export const live = new Live(() => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live?lang=${language()}`);
+onLanguage(() => live.relearn());
 
 const none = new Rows<never>();
 

@@ -15,8 +15,7 @@ export type Told =
   | { op: 'snapshot'; id: string; seq: number; rows: Row[] }
   | { op: 'changes'; id: string; seq: number; rows: Row[]; gone?: string[] }
   | { op: 'resync'; id: string }
-  | { op: 'error'; id?: string; code: string }
-  | { op: 'ping' };
+  | { op: 'error'; id?: string; code: string };
 
 export const SUBPROTOCOL = 'domovoi.live.v1';
 
@@ -30,7 +29,7 @@ export function read(text: string): Told | null {
   }
   if (typeof value !== 'object' || value === null) return null;
   const op = (value as { op?: unknown }).op;
-  return op === 'snapshot' || op === 'changes' || op === 'resync' || op === 'error' || op === 'ping'
+  return op === 'snapshot' || op === 'changes' || op === 'resync' || op === 'error'
     ? (value as Told)
     : null;
 }

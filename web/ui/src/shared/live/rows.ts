@@ -89,7 +89,7 @@ export class Rows<T extends Row = Row> {
           const watchers = this.byRow.get(id);
           if (watchers) for (const tell of watchers) tell();
         }
-    for (const tell of [...this.everyone]) tell(what);
+    for (const tell of this.everyone) tell(what);
   }
 
   watchRow(id: string, tell: () => void): () => void {

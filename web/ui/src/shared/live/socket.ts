@@ -12,6 +12,8 @@ interface Subscription {
   rows: Rows;
   users: number;
   parting: ReturnType<typeof setTimeout> | null;
+  /** What is held is of no use as a base: the next question asks for everything. */
+  anew: boolean;
 }
 
 export interface Freshness {
@@ -23,8 +25,12 @@ export interface Freshness {
 
 /** A lost connection is shown after this long. */
 export const STALE_AFTER = 3_000;
-/** The server pings at least every 15 s; twice that in silence means a dead line. */
-const SILENT_AFTER = 31_000;
+/** After this much silence the server is asked for a word: a browser does not show us its pings. */
+const QUIET = 1_500;
+/** A question that stays unanswered for so long means a dead line. */
+const DEAD_AFTER = 10_000;
+/** A topic that there is not: the refusal is the answer. */
+const LINE = 'line';
 /** A subscription outlives its last user this long, so that going to and fro costs nothing. */
 const LINGER = 5_000;
 
@@ -35,10 +41,11 @@ export class Live {
   private readonly presence = new Map<string, 'viewing' | 'typing'>();
   private count = 0;
   private attempt = 0;
-  private pings = false;
   private retry: ReturnType<typeof setTimeout> | null = null;
   private staleTimer: ReturnType<typeof setTimeout> | null = null;
-  private watchdog: ReturnType<typeof setTimeout> | null = null;
+  private watchdog: ReturnType<typeof setInterval> | null = null;
+  private heardAt = 0;
+  private askedAt: number | null = null;
   private stopped = true;
   private pending = new Set<Rows>();
   private freshness: Freshness = { state: 'waiting', at: null };
@@ -51,6 +58,7 @@ export class Live {
     this.stopped = false;
     this.lost();
     this.connect();
+    this.watchdog = setInterval(this.watchLine, 500);
     window.addEventListener('online', this.atOnce);
     window.addEventListener('offline', this.drop);
   }
@@ -60,7 +68,8 @@ export class Live {
     this.stopped = true;
     window.removeEventListener('online', this.atOnce);
     window.removeEventListener('offline', this.drop);
-    for (const timer of [this.retry, this.staleTimer, this.watchdog]) if (timer) clearTimeout(timer);
+    for (const timer of [this.retry, this.staleTimer]) if (timer) clearTimeout(timer);
+    if (this.watchdog) clearInterval(this.watchdog);
     this.retry = this.staleTimer = this.watchdog = null;
     this.socket?.close();
     this.socket = null;
@@ -73,7 +82,7 @@ export class Live {
     if (!sub) {
       this.count += 1;
       const rows = new Rows<Row>((it) => this.later(it));
-      sub = { id: String(this.count), topic, filter, rows, users: 0, parting: null };
+      sub = { id: String(this.count), topic, filter, rows, users: 0, parting: null, anew: false };
       this.byKey.set(key, sub);
       this.subscriptions.set(sub.id, sub);
       this.ask(sub);
@@ -95,6 +104,15 @@ export class Live {
       this.subscriptions.delete(sub.id);
       this.send({ op: 'unsubscribe', id: sub.id });
     }, LINGER);
+  }
+
+  /** Asks for everything again, over a new connection: rows are worded in the reader's language. */
+  relearn(): void {
+    for (const sub of this.subscriptions.values()) sub.anew = true;
+    if (!this.socket) return;
+    this.attempt = 0;
+    this.drop();
+    this.atOnce();
   }
 
   /** Tells others that this person looks at something or writes in it. */
@@ -139,20 +157,19 @@ export class Live {
   }
 
   private take(told: Told): void {
-    if (told.op === 'ping') {
-      this.pings = true;
-      return;
-    }
-    const sub = told.id === undefined ? undefined : this.subscriptions.get(told.id);
+    const sub = 'id' in told && told.id !== undefined ? this.subscriptions.get(told.id) : undefined;
     if (!sub) return;
-    if (told.op === 'snapshot') sub.rows.snapshot(told.rows, told.seq);
+    if (told.op === 'snapshot') {
+      sub.anew = false;
+      sub.rows.snapshot(told.rows, told.seq);
+    }
     else if (told.op === 'changes') sub.rows.changes(told.rows, told.gone ?? [], told.seq);
     else if (told.op === 'error') sub.rows.refuse(told.code);
     // `resync` needs nothing: the snapshot that follows replaces everything.
   }
 
   private ask(sub: Subscription): void {
-    const since = sub.rows.ready ? { since: sub.rows.seq } : {};
+    const since = sub.rows.ready && !sub.anew ? { since: sub.rows.seq } : {};
     const filter = sub.filter ? { filter: sub.filter } : {};
     this.send({ op: 'subscribe', id: sub.id, topic: sub.topic, ...filter, ...since });
   }
@@ -167,13 +184,26 @@ export class Live {
     // The time of the last frame is kept quietly; only a change of state repaints the banner.
     if (this.freshness.state === 'live') this.freshness.at = Date.now();
     else this.set({ state: 'live', at: Date.now() });
-    if (!this.pings) return;
-    if (this.watchdog) clearTimeout(this.watchdog);
-    this.watchdog = setTimeout(this.drop, SILENT_AFTER);
+    this.heardAt = Date.now();
+    this.askedAt = null;
   }
+
+  /** Finds a line that is dead although nobody closed it. Times count from the question, not from this timer. */
+  private readonly watchLine = (): void => {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    const now = Date.now();
+    if (this.askedAt === null) {
+      if (now - this.heardAt < QUIET) return;
+      this.askedAt = now;
+      this.send({ op: 'subscribe', id: LINE, topic: LINE });
+    } else if (now - this.askedAt > DEAD_AFTER) this.drop();
+    else if (now - this.askedAt > STALE_AFTER - QUIET && this.freshness.state === 'live')
+      this.set({ state: 'stale', at: this.heardAt });
+  };
 
   private lost(): void {
     const at = this.freshness.at;
+    if (this.freshness.state === 'stale') return;
     if (this.freshness.state === 'live') this.set({ state: 'waiting', at });
     this.staleTimer ??= setTimeout(() => this.set({ state: 'stale', at }), STALE_AFTER);
   }
@@ -182,8 +212,10 @@ export class Live {
     const socket = this.socket;
     if (!socket) return;
     socket.onclose = null;
+    socket.onmessage = null;
     socket.close();
     this.socket = null;
+    this.askedAt = null;
     this.lost();
     this.retry ??= setTimeout(() => this.connect(), backoff(this.attempt, Math.random()));
     this.attempt += 1;

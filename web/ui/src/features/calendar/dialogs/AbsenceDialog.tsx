@@ -1,8 +1,8 @@
 /** Records that somebody is away; what was planned for him can then go to others. */
-import { Modal, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { act, api } from '@/shared/api';
-import { Action } from '@/shared/design';
+import { Action, Dialog } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { toast } from '@/shared/toast';
 import type { AbsenceReason, Named } from '@/wire';
@@ -50,7 +50,7 @@ export function AbsenceDialog({ employee, day, zone, close, reassign }: Props) {
   };
 
   return (
-    <Modal opened onClose={close} title={`${t('add_absence')}: ${employee.name}`} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog close={close} title={`${t('add_absence')}: ${employee.name}`}>
       <form className={css.form} onSubmit={(event) => void save(event)}>
         <Select
           className={css.wide}
@@ -71,6 +71,6 @@ export function AbsenceDialog({ employee, day, zone, close, reassign }: Props) {
           </Action>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,8 @@
 /** Hands over what somebody has not started: first what would happen, then the deed. */
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { act, api } from '@/shared/api';
-import { Action, Empty, Icon } from '@/shared/design';
+import { Action, Dialog, Empty, Icon } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { slotText } from '@/shared/time';
 import { toast } from '@/shared/toast';
@@ -51,7 +51,7 @@ export function ReassignDialog({ employee, span, zone, close }: Props) {
   const movable = plan?.items.length ?? 0;
 
   return (
-    <Modal opened onClose={close} size="xl" title={t('reassign_title', { name: employee.name })} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog close={close} size="xl" title={t('reassign_title', { name: employee.name })}>
       <p className={css.intro}>{t('reassign_intro')}</p>
       <div className={css.form}>
         <TextInput type="date" label={t('first_day')} value={from.date} onChange={(e) => change(setFrom, { ...from, date: e.currentTarget.value })} />
@@ -62,7 +62,7 @@ export function ReassignDialog({ employee, span, zone, close }: Props) {
       </div>
       {plan && movable === 0 && <Empty icon="check" title={t('reassign_none')} />}
       {plan && movable > 0 && (
-        <div className={css.tableBox} tabIndex={0} role="region" aria-label={t('becomes')}>
+        <section className={css.tableBox} tabIndex={0} aria-label={t('becomes')}>
           <table className={css.table}>
             <thead>
               <tr>
@@ -99,7 +99,7 @@ export function ReassignDialog({ employee, span, zone, close }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       <div className={css.buttons}>
         <Action onClick={close}>{t('cancel')}</Action>
@@ -113,6 +113,6 @@ export function ReassignDialog({ employee, span, zone, close }: Props) {
           </Action>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,8 @@
 /** Adds shifts: the same hours on every day of a stretch. */
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { act, api } from '@/shared/api';
-import { Action } from '@/shared/design';
+import { Action, Dialog } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { toast } from '@/shared/toast';
 import type { Named } from '@/wire';
@@ -51,7 +51,7 @@ export function ShiftDialog({ employee, day, zone, close }: Props) {
   };
 
   return (
-    <Modal opened onClose={close} title={`${t('add_shift')}: ${employee.name}`} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog close={close} title={`${t('add_shift')}: ${employee.name}`}>
       <form className={css.form} onSubmit={(event) => void save(event)}>
         <TextInput type="date" label={t('first_day')} value={first} onChange={(e) => setFirst(e.currentTarget.value)} required data-autofocus />
         <TextInput type="date" label={t('last_day')} value={last} onChange={(e) => setLast(e.currentTarget.value)} min={first} required />
@@ -71,6 +71,6 @@ export function ShiftDialog({ employee, day, zone, close }: Props) {
           </Action>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -142,6 +142,8 @@ export function Timeline(props: TimelineProps) {
   return (
     <div
       ref={box}
+      role="group"
+      aria-label={t('title')}
       className={css.box}
       style={{ ['--hour' as string]: `${scale.hour}px` }}
       data-hand={hand ? '' : undefined}
@@ -158,9 +160,10 @@ export function Timeline(props: TimelineProps) {
         </div>
         <Head scale={scale} zone={zone} now={now} />
       </div>
+      {/* The pointer's ways to drag; by keyboard every block is a button that moves with M and the arrows. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events */}
       <ul
         className={css.rows}
-        aria-label={t('title')}
         onPointerDown={pointer.onPointerDown}
         onPointerMove={pointer.onPointerMove}
         onPointerUp={pointer.onPointerUp}

@@ -69,7 +69,7 @@ export function moved(span: Span, start: number, scale: Scale): Span {
 export function lanes(spans: readonly Span[]): { lane: number[]; count: number } {
   const order = spans.map((_, i) => i).sort((a, b) => spans[a]!.start - spans[b]!.start || spans[a]!.end - spans[b]!.end);
   const ends: number[] = [];
-  const lane = new Array<number>(spans.length).fill(0);
+  const lane = spans.map(() => 0);
   for (const i of order) {
     const span = spans[i]!;
     let free = ends.findIndex((end) => end <= span.start);

@@ -1,6 +1,6 @@
 /** The live board: emergencies fixed on top, filters, and the virtual list that keeps still under the hand. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { OPEN, useDesk } from '@/shared/desk';
 import { Action, Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
@@ -15,8 +15,15 @@ import { narrowing } from './filter';
 import { useBoard, useCounts } from './useBoard';
 import css from './board.module.css';
 
-/** Height of a row in rem; the stylesheet says the same. */
+/** Height of a row in rem, on a wide screen and on a phone; the stylesheet says the same. */
 const ROW = 2.875;
+const PHONE_ROW = 5.75;
+const phone = window.matchMedia('(max-width: 799px)');
+
+function watchPhone(tell: () => void): () => void {
+  phone.addEventListener('change', tell);
+  return () => phone.removeEventListener('change', tell);
+}
 
 export function Board() {
   const t = useT(words);
@@ -31,14 +38,17 @@ export function Board() {
 
   const viewport = useRef<HTMLDivElement>(null);
   const [rem] = useState(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+  const narrow = useSyncExternalStore(watchPhone, () => phone.matches);
+  const height = (narrow ? PHONE_ROW : ROW) * rem;
   const ids = order.shown;
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => viewport.current,
-    estimateSize: () => ROW * rem,
+    estimateSize: () => height,
     overscan: 8,
     getItemKey: (index) => ids[index] ?? index,
   });
+  useEffect(() => virtual.measure(), [virtual, height]);
   const onOpen = useCallback(
     (id: string) => {
       setCursor(id);
@@ -54,7 +64,7 @@ export function Board() {
     setCursor(ids[to] ?? null);
     virtual.scrollToIndex(to);
   };
-  const page = () => Math.max(1, Math.floor((viewport.current?.clientHeight ?? 400) / (ROW * rem)) - 1);
+  const page = () => Math.max(1, Math.floor((viewport.current?.clientHeight ?? 400) / height) - 1);
   useKeys({
     KeyJ: () => step(1),
     ArrowDown: () => step(1),

@@ -6,6 +6,7 @@ import { useRow, type Rows } from '@/shared/live';
 import { slotText, useNow } from '@/shared/time';
 import type { TicketRow } from '@/wire';
 import { words } from '../strings';
+import { shortAddress, shortService } from './address';
 import { Countdown } from './Countdown';
 import { Looking } from './Looking';
 import type { BoardOrder } from './order';
@@ -54,23 +55,23 @@ export const BoardRow = memo(function BoardRow({ id, index, rows, order, top, se
       <span role="gridcell" className={css.shape}>
         <StateShape status={row.status} title={t(`status_${row.status}`)} />
       </span>
-      <span role="gridcell" className={css.two}>
+      <span role="gridcell" className={`${css.two} ${css.inline}`}>
         <b>{row.number}</b>
         <Age since={row.created_at} />
       </span>
-      <span role="gridcell" className={css.two}>
+      <span role="gridcell" className={`${css.two} ${css.inline}`}>
         <Countdown row={row} />
         <span className={css.dim}>{ghost ? t('gone') : t(`status_${row.status}`)}</span>
       </span>
-      <span role="gridcell" className={css.two}>
+      <span role="gridcell" className={`${css.two} ${css.what}`}>
         <span className={css.line}>
           {row.emergency && (
-            <span className={css.alarm}>
-              <Icon name="alarm" size={13} />
-              {t('emergency')}
+            <span className={css.alarm} title={t('emergency')}>
+              <Icon name="alarm" size={12} />
+              <span className="visually-hidden">{t('emergency')}</span>
             </span>
           )}
-          <b className={css.address}>{row.address}</b>
+          <b className={css.address}>{shortAddress(row.address)}</b>
           {row.flat !== null && <span className={css.flat}>{t('flat', { flat: row.flat })}</span>}
         </span>
         <span className={css.line} title={`${row.service_name}. ${row.description}`}>
@@ -78,7 +79,7 @@ export const BoardRow = memo(function BoardRow({ id, index, rows, order, top, se
           <span className={css.dim}>{row.description}</span>
         </span>
       </span>
-      <span role="gridcell" className={css.two}>
+      <span role="gridcell" className={`${css.two} ${css.inline} ${css.who}`}>
         {row.executor ? <span className={css.clip}>{row.executor.name}</span> : <span className={css.nobody}>{t('no_executor')}</span>}
         <span className={css.dim}>{row.slot ? slotText(row.slot) : ''}</span>
       </span>
@@ -102,12 +103,6 @@ export const BoardRow = memo(function BoardRow({ id, index, rows, order, top, se
     </div>
   );
 });
-
-/** The place is told by the address already; the category and the problem are the news. */
-export function shortService(name: string): string {
-  const parts = name.split(' · ');
-  return parts.length > 1 ? parts.slice(1).join(' · ') : name;
-}
 
 function Age({ since }: { since: string }) {
   const t = useT(words);

@@ -2,6 +2,7 @@ import { Icon } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import type { TicketRow } from '@/wire';
 import { words } from '../strings';
+import { shortAddress } from './address';
 import { Countdown } from './Countdown';
 import css from './board.module.css';
 
@@ -26,7 +27,7 @@ export function EmergencyStrip({ emergencies, selected, onOpen }: Props) {
           {emergencies.slice(0, 30).map((it) => (
             <li key={it.id}>
               <button type="button" onClick={() => onOpen(it.id)} aria-current={selected === it.id || undefined}>
-                <b>{it.number}</b> <span>{it.address}</span> <Countdown row={it} />
+                <b>{it.number}</b> <span>{shortAddress(it.address)}</span> <Countdown row={it} />
               </button>
             </li>
           ))}

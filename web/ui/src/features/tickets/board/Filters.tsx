@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { api, got } from '@/shared/api';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { Action, Icon } from '@/shared/design';
 import { type DeskSearch, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
-import { useMe } from '@/shared/session';
 import { words } from '../strings';
 import { narrowing, noFilters } from './filter';
 import type { Counts } from './useBoard';
 import css from './board.module.css';
+
+const Choices = lazy(() => import('./Choices'));
 
 const tabs = [
   { status: undefined, word: 'open', of: ['new', 'in_progress', 'deferred', 'completed'] },
@@ -48,7 +47,7 @@ export function Filters({ counts }: { counts: Counts }) {
         <Toggle on={search.overdue === '1'} onClick={(on) => filter({ overdue: on ? '1' : undefined })}>
           {t('overdue')} <b>{counts.overdue}</b>
         </Toggle>
-        <Choices search={search} onChange={filter} />
+        <More search={search} onChange={filter} />
         {search.building && (
           <Toggle on onClick={() => filter({ building: undefined })}>
             {t('one_house')} <Icon name="close" size={12} />
@@ -105,57 +104,21 @@ function TextFilter({ search, onChange }: { search: DeskSearch; onChange: (q: st
   );
 }
 
-function Choices({ search, onChange }: { search: DeskSearch; onChange: (change: Partial<DeskSearch>) => void }) {
+/** The rarer filters; their panel is loaded with the first touch. */
+function More({ search, onChange }: { search: DeskSearch; onChange: (change: Partial<DeskSearch>) => void }) {
   const t = useT(words);
-  const companies = useMe()?.companies ?? [];
-  const executors = useQuery({
-    queryKey: ['employees', 'executors'],
-    queryFn: () => got(api.GET('/api/v1/employees', { params: { query: { limit: 500, position: 'executor' } } })),
-    staleTime: 60_000,
-  });
+  const [touched, setTouched] = useState(false);
+  const chosen = [search.company, search.executor, search.sort].filter(Boolean).length;
+  const face = (
+    <button type="button" className={css.toggle} aria-pressed={chosen > 0} onClick={() => setTouched(true)}>
+      {t('more')} {chosen > 0 && <b>{chosen}</b>}
+      <Icon name="down" size={12} />
+    </button>
+  );
+  if (!touched) return face;
   return (
-    <>
-      {companies.length > 1 && (
-        <select
-          className={css.select}
-          aria-label={t('company')}
-          data-on={search.company ? true : undefined}
-          value={search.company ?? ''}
-          onChange={(event) => onChange({ company: event.target.value || undefined })}
-        >
-          <option value="">{t('all_companies')}</option>
-          {companies.map((it) => (
-            <option key={it.id} value={it.id}>
-              {it.name}
-            </option>
-          ))}
-        </select>
-      )}
-      <select
-        className={css.select}
-        aria-label={t('executor')}
-        data-on={search.executor ? true : undefined}
-        value={search.executor ?? ''}
-        onChange={(event) => onChange({ executor: event.target.value || undefined })}
-      >
-        <option value="">{t('all_executors')}</option>
-        <option value="none">{t('no_executor')}</option>
-        {(executors.data?.items ?? []).map((it) => (
-          <option key={it.id} value={it.id}>
-            {it.name}
-          </option>
-        ))}
-      </select>
-      <select
-        className={css.select}
-        aria-label={t('sort')}
-        value={search.sort ?? 'due'}
-        onChange={(event) => onChange({ sort: event.target.value === 'due' ? undefined : event.target.value })}
-      >
-        <option value="due">{t('sort_due')}</option>
-        <option value="new">{t('sort_new')}</option>
-        <option value="number">{t('sort_number')}</option>
-      </select>
-    </>
+    <Suspense fallback={face}>
+      <Choices search={search} onChange={onChange} face={face} />
+    </Suspense>
   );
 }

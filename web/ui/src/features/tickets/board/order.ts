@@ -16,6 +16,8 @@ export function compareBy(sort: Sort): Compare<Key> {
   return (a, b) => {
     if (ended(a) !== ended(b)) return ended(a) ? 1 : -1;
     if (a.emergency !== b.emergency) return a.emergency ? -1 : 1;
+    // What is done and waits for the resident's word presses nobody.
+    if (a.emergency && (a.status === 'completed') !== (b.status === 'completed')) return a.status === 'completed' ? 1 : -1;
     if (sort === 'due') {
       const one = a.next_due ?? late;
       const two = b.next_due ?? late;

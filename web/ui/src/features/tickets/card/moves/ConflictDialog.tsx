@@ -28,7 +28,9 @@ export function ConflictDialog({ ticketId }: { ticketId: string }) {
         <table className={css.versions}>
           <thead>
             <tr>
-              <td />
+              <th scope="col">
+                <span className="visually-hidden">{t('conflict_field')}</span>
+              </th>
               <th scope="col">{t('conflict_seen')}</th>
               <th scope="col">{t('conflict_now')}</th>
             </tr>

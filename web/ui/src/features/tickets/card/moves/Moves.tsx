@@ -1,6 +1,7 @@
 /** The moves that are allowed now, as buttons; those that need words open a small form in place. */
+import { Menu } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { Action, type IconName } from '@/shared/design';
+import { Action, Icon, type IconName } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import type { SoftLock } from '@/shared/presence';
 import type { Move, Ticket } from '@/wire';
@@ -26,6 +27,8 @@ const shown: readonly { move: Shown; icon: IconName }[] = [
 ];
 /** Done at once, without a form. */
 const plain: readonly string[] = ['start', 'localise', 'inform'];
+/** Those that stand in the row; the others are behind "more". */
+const ROW = 3;
 /** The likely next step, painted as such. */
 const mains: readonly Move[] = ['start', 'complete', 'close'];
 
@@ -47,6 +50,9 @@ export function Moves({ ticket, lock }: { ticket: Ticket; lock: SoftLock }) {
       !(move === 'inform' && ticket.informed_at),
   );
   if (allowed.length === 0) return null;
+  const front = allowed.slice(0, ROW);
+  const rest = allowed.slice(ROW);
+  const off = busy || lock.writer !== null;
   const main = allowed.find(({ move }) => mains.includes(move))?.move;
   const run = async (move: Shown) => {
     if (!plain.includes(move)) {
@@ -60,18 +66,34 @@ export function Moves({ ticket, lock }: { ticket: Ticket; lock: SoftLock }) {
   return (
     <section className={css.moves} aria-label={t('moves')}>
       <div>
-        {allowed.map(({ move, icon }) => (
+        {front.map(({ move, icon }) => (
           <Action
             key={move}
             icon={icon}
             look={move === main ? 'main' : 'plain'}
             aria-expanded={plain.includes(move) ? undefined : form === move}
-            disabled={busy || lock.writer !== null}
+            disabled={off}
             onClick={() => void run(move)}
           >
             {t(move)}
           </Action>
         ))}
+        {rest.length > 0 && (
+          <Menu position="bottom-end" withinPortal={false} floatingStrategy="fixed">
+            <Menu.Target>
+              <Action icon="more" disabled={off}>
+                {t('more')}
+              </Action>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {rest.map(({ move, icon }) => (
+                <Menu.Item key={move} leftSection={<Icon name={icon} />} onClick={() => void run(move)}>
+                  {t(move)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
       </div>
       {form && ticket.allowed_moves.includes(form) && <MoveForm key={form} move={form} ticket={ticket} onKey={writing} onDone={() => setForm(null)} />}
     </section>

@@ -9,14 +9,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 #[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Counter {
-    pub count: u64,
-    pub sum: u64,
-    pub number: u64,
+pub(crate) struct Counter {
+    pub(crate) count: u64,
+    pub(crate) sum: u64,
+    pub(crate) number: u64,
 }
 
 #[derive(Clone, Debug)]
-pub enum Command {
+pub(crate) enum Command {
     Add(u64),
     /// A rule with a bug.
     Panic,
@@ -29,12 +29,12 @@ pub enum Command {
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum Event {
+pub(crate) enum Event {
     Added(u64),
     Numbered(u64),
 }
 
-pub const COMPANY: CompanyId = CompanyId(1);
+pub(crate) const COMPANY: CompanyId = CompanyId(1);
 
 impl Aggregate for Counter {
     const KIND: Kind = Kind::Company;
@@ -73,12 +73,12 @@ impl Aggregate for Counter {
     }
 }
 
-pub fn order(command: Command) -> Order<Counter> {
+pub(crate) fn order(command: Command) -> Order<Counter> {
     Order::new(command, Who::system(Via::Console))
 }
 
 /// A machine on which only counters live.
-pub fn machine(dir: &Path, options: MachineOptions) -> (Machine, Arc<SimClock>) {
+pub(crate) fn machine(dir: &Path, options: MachineOptions) -> (Machine, Arc<SimClock>) {
     let clock = Arc::new(SimClock::new(Instant(1_795_420_800_000)));
     let kinds = Kinds::new().with::<Counter>();
     let (store, _) = Store::open(dir, kinds, StoreOptions::small()).unwrap();
@@ -86,8 +86,9 @@ pub fn machine(dir: &Path, options: MachineOptions) -> (Machine, Arc<SimClock>) 
     (machine.with::<Counter>().build(), clock)
 }
 
-pub async fn close(machine: &Machine) {
+/// Stops in order; what is in the folder can be opened again afterwards.
+pub(crate) async fn close(machine: Machine) {
     machine.finish().await;
     machine.store().close().unwrap();
-    machine.stop();
+    machine.stop().await;
 }

@@ -36,20 +36,18 @@ pub fn lang_of(request: &ServiceRequest) -> Lang {
 }
 
 /// Tells refusals in the reader's language, keeps panics in, and adds the headers that browsers heed.
-pub async fn front(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn front(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
     let lang = lang_of(&request);
     let is_api = request.path().starts_with("/api/");
     let answer = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let mut answer = match answer {
-        Ok(answer) => answer?,
+        Ok(answer) => answer?.map_into_boxed_body(),
         Err(_) => {
             // The panic itself was told by the hook, with its place.
             tracing::error!("a handler panicked");
-            return Err(Problem {
-                lang: Some(lang),
-                ..Refusal::bug().into()
-            }
-            .into());
+            let mut bug = Problem::from(Refusal::bug());
+            bug.lang = Some(lang);
+            return Err(bug.into());
         }
     };
     if let Some(refused) = refused(answer.response(), lang) {
@@ -98,14 +96,14 @@ fn refused(answer: &actix_web::HttpResponse<impl MessageBody>, lang: Lang) -> Op
 }
 
 /// Lets in who has a session, and nobody else.
-pub async fn guard(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn guard(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
     let lang = lang_of(&request);
     match admit(&request, lang) {
         Ok(Some(caller)) => drop(request.extensions_mut().insert(caller)),
         Ok(None) => {}
         Err(problem) => return Ok(request.into_response(problem.answer(lang))),
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 fn admit(request: &ServiceRequest, lang: Lang) -> Result<Option<Caller>, Problem> {

@@ -1,0 +1,104 @@
+//! `domovoi serve`: the platform for people to work with.
+
+use super::{Failure, say};
+use clap::Args as Arguments;
+use domovoi_actors::{House, HouseOptions, RealClock};
+use domovoi_web::{Config, Running, Server};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How long an end in order may take; the wire promises ten seconds.
+const FAREWELL: Duration = Duration::from_secs(9);
+/// How often the store is asked whether it still can write.
+const WATCH: Duration = Duration::from_millis(500);
+
+#[derive(Arguments)]
+pub(super) struct Args {
+    /// Файл TOML · TOML file
+    #[arg(long, env = "DOMOVOI_CONFIG")]
+    config: Option<PathBuf>,
+    /// Адрес и порт · Address and port
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Папка данных · Data folder
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+pub(super) fn run(args: Args) -> Result<(), Failure> {
+    let mut config = Config::load(args.config.as_deref(), |name| std::env::var(name).ok())?;
+    config.listen = args.listen.unwrap_or(config.listen);
+    config.data = args.data.unwrap_or(config.data);
+    start_log(&config.log)?;
+    actix_web::rt::System::new().block_on(serve(config))
+}
+
+/// Logs to stderr; stdout is for what a person or a program waits for.
+pub(super) fn start_log(filter: &str) -> Result<(), Failure> {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    Ok(())
+}
+
+async fn serve(config: Config) -> Result<(), Failure> {
+    let house = House::open(&config.data, HouseOptions::default(), Arc::new(RealClock::new()))?;
+    if house.model().users.is_empty() {
+        tracing::warn!("nobody can sign in yet: run `domovoi user add` once, while the server is stopped");
+    }
+    keep(house, config, || ()).await
+}
+
+/// Serves the house until a signal comes or the store fails, and closes it. `greet` says what a person at
+/// the terminal should know beside the address.
+pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce()) -> Result<(), Failure> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    config.control_token = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let (data, token, listen) = (config.data.clone(), config.control_token.clone(), config.listen);
+    let server = match Server::start(house.clone(), config, domovoi_gateway::sheets::read).await {
+        Ok(server) => server,
+        Err(error) => {
+            house.close().await;
+            return Err(format!("cannot listen on {listen}: {error}").into());
+        }
+    };
+    let running = Running {
+        address: server.address.to_string(),
+        token,
+    };
+    if let Err(error) = running.announce(&data) {
+        tracing::warn!(%error, "no word could be left for the command line: backup works only while the server is stopped");
+    }
+    say(format_args!("http://{}", server.address));
+    greet();
+    say("ready");
+    let failed = tokio::select! {
+        _ = terminate.recv() => None,
+        _ = interrupt.recv() => None,
+        reason = failure(&house) => Some(reason),
+    };
+    let farewell = async {
+        Running::withdraw(&data);
+        server.stop().await;
+        house.close().await;
+    };
+    let in_time = tokio::time::timeout(FAREWELL, farewell).await.is_ok();
+    match failed {
+        Some(reason) => Err(format!("the store failed: {reason}").into()),
+        None if !in_time => Err("the end took too long and was cut short; the journal is complete".into()),
+        None => Ok(()),
+    }
+}
+
+/// Ends when nothing can be stored any more, with the reason.
+async fn failure(house: &House) -> String {
+    loop {
+        if let Some(reason) = house.failed() {
+            return reason;
+        }
+        tokio::time::sleep(WATCH).await;
+    }
+}

@@ -1,0 +1,4 @@
+//! Files that come in, and small pictures of them.
+
+pub mod thumbnails;
+pub mod upload;

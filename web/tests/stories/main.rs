@@ -1,0 +1,12 @@
+//! Stories of people and programs at a running server, with a real store under it.
+
+mod access;
+mod files;
+mod live;
+mod live_cuts;
+mod lists;
+mod problems;
+mod sign_in;
+mod socket;
+mod tickets;
+mod town;

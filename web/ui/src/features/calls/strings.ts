@@ -1,0 +1,38 @@
+import { strings } from '@/shared/i18n';
+
+export const words = strings(
+  'calls',
+  {
+    bar: 'Звонок',
+    number: 'Номер звонящего',
+    unknown: 'Номер незнаком',
+    unknown_hint: 'Enter — заявка, курсор встанет в адрес',
+    looking: 'Ищем…',
+    new_ticket: 'Новая заявка',
+    open_one: '{{count}} открытая заявка квартиры',
+    open_few: '{{count}} открытые заявки квартиры',
+    open_many: '{{count}} открытых заявок квартиры',
+    calm: 'Открытых заявок нет',
+    flat: 'кв. {{flat}}',
+    tenure_owner: 'собственник',
+    tenure_tenant: 'наниматель',
+    tenure_family: 'член семьи',
+    tenure_contact: 'контакт',
+  },
+  {
+    bar: 'Call',
+    number: "Caller's number",
+    unknown: 'Unknown number',
+    unknown_hint: 'Enter makes a ticket, the cursor goes to the address',
+    looking: 'Looking…',
+    new_ticket: 'New ticket',
+    open_one: '{{count}} open ticket of the flat',
+    open_other: '{{count}} open tickets of the flat',
+    calm: 'No open tickets',
+    flat: 'flat {{flat}}',
+    tenure_owner: 'owner',
+    tenure_tenant: 'tenant',
+    tenure_family: 'family',
+    tenure_contact: 'contact',
+  },
+);

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { ImportColumns } from '@/wire';
+import { choose, csv, missing, sample } from './columns';
+
+const columns: ImportColumns = {
+  columns: ['Улица', 'Дом', 'Этажей'],
+  sample: [
+    ['Наличная улица', '49', ''],
+    ['5-я линия', '39 к1', '5'],
+  ],
+  mapping: { street: 'Улица' },
+  fields: [
+    { code: 'street', text: 'Улица', required: true },
+    { code: 'number', text: 'Номер дома', required: true },
+    { code: 'floors', text: 'Этажей', required: false },
+  ],
+};
+
+describe('columns', () => {
+  it('serve one field each', () => {
+    const mapping = choose(columns.mapping, 'number', 'Улица');
+    expect(mapping).toEqual({ number: 'Улица' });
+    expect(choose(mapping, 'number', null)).toEqual({});
+  });
+
+  it('say what is still missing', () => {
+    expect(missing(columns, columns.mapping)).toEqual(['Номер дома']);
+    expect(missing(columns, choose(columns.mapping, 'number', 'Дом'))).toEqual([]);
+  });
+
+  it('are recognised by their first filled cells', () => {
+    expect(sample(columns, 'Этажей')).toBe('5');
+    expect(sample(columns, undefined)).toBe('');
+  });
+});
+
+it('writes a list that a table program opens and does not run', () => {
+  expect(csv([['a', 'b;c'], ['=1+1', 'сказал "да"']])).toBe('\uFEFFa;"b;c"\r\n\'=1+1;"сказал ""да"""\r\n');
+});

@@ -1,0 +1,3 @@
+import { strings } from '../i18n';
+
+export const words = strings('design', { close: 'Закрыть' }, { close: 'Close' });
