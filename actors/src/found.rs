@@ -4,7 +4,7 @@
 use crate::house::House;
 use crate::jobs::hired;
 use crate::machine::New;
-use crate::order::{Done, Order};
+use crate::machine::{Done, Order};
 use domovoi_domain::access::{Grant, User, UserCommand};
 use domovoi_domain::housing::address::AddressKey;
 use domovoi_domain::housing::{Building, BuildingCard, BuildingCommand, Company, CompanyCommand};
@@ -104,7 +104,7 @@ impl House {
     }
 
     /// Nobody else founds anything meanwhile, and the read model knows what was founded before.
-    async fn alone(&self) -> MutexGuard<'_, ()> {
+    pub(crate) async fn alone(&self) -> MutexGuard<'_, ()> {
         let founding = self.founding().lock().await;
         self.synced(self.store().last_seq()).await;
         founding

@@ -8,15 +8,17 @@ use crate::follow::projector::Projector;
 use crate::follow::reactions::Reactor;
 use crate::follow::timers::Timers;
 use crate::follow::{BATCH, Progress, Stop, task, thread};
-use crate::ground::MachineOptions;
 use crate::intake::Promises;
 use crate::jobs::Jobs;
 use crate::machine::Machine;
+use crate::machine::MachineOptions;
 use crate::model::Model;
 use domovoi_domain::access::User;
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::{Building, Company};
 use domovoi_domain::kernel::{Instant, Record, RecordId, Refusal};
+use domovoi_domain::outages::Outage;
 use domovoi_domain::residents::Person;
 use domovoi_domain::staff::Employee;
 use domovoi_domain::tickets::Ticket;
@@ -99,6 +101,8 @@ pub fn kinds() -> Kinds {
         .with::<Ticket>()
         .with::<Person>()
         .with::<User>()
+        .with::<Outage>()
+        .with::<Handover>()
 }
 
 impl House {
@@ -121,6 +125,8 @@ impl House {
             .with::<Ticket>()
             .with::<Person>()
             .with::<User>()
+            .with::<Outage>()
+            .with::<Handover>()
             .build();
         for company in model.companies.iter() {
             machine.set_settings(company.id, &company.state.settings);

@@ -5,34 +5,25 @@
 //! domain; here is only who is asked, in which order, and what must be on disk before anyone is told.
 
 pub mod clock;
-mod directory;
-mod entity;
 mod follow;
 mod found;
-mod ground;
+mod handovers;
 mod house;
-mod ids;
 mod intake;
 mod jobs;
-mod keys;
 mod machine;
 mod meters;
 pub mod model;
-mod numbers;
-mod order;
-mod pool;
 
 pub use clock::{Clock, RealClock, SimClock};
-pub use directory::Liveliness;
 pub use follow::changes::{Batch, Change};
-pub use ground::MachineOptions;
+pub use handovers::open_work;
 pub use house::{House, HouseOptions, OpenError, kinds};
 pub use intake::{Choice, Moved, Proposal, Request, Sketch, Wanted};
 pub use jobs::{Cell, Columns, Import, Job, JobState, Jobs, NAMED_CELLS, Reason, Table};
-pub use machine::{Builder, Machine, New};
+pub use machine::{Builder, Done, Liveliness, Machine, MachineOptions, New, Order, Seen};
 pub use meters::Meters;
 pub use model::Model;
-pub use order::{Done, Order, Seen};
 
 /// What the layers above need of the store and the index, which they do not name themselves.
 pub use domovoi_search::{DocKind, Found, Hit, Matched, Query};

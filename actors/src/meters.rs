@@ -1,7 +1,7 @@
 //! Everything that the metrics page shows of the machine.
 
-use crate::directory::Liveliness;
 use crate::house::House;
+use crate::machine::Liveliness;
 use domovoi_domain::kernel::Kind;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 

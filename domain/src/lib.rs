@@ -7,8 +7,10 @@
 pub mod access;
 pub mod calendar;
 pub mod classifier;
+pub mod handovers;
 pub mod housing;
 pub mod kernel;
+pub mod outages;
 pub mod policies;
 pub mod residents;
 pub mod staff;

@@ -203,13 +203,14 @@ fn house(pieces: &[Piece], typos: bool) -> Option<(Unit, usize)> {
     for count in (2..=pieces.len().min(HOUSE_PIECES)).rev() {
         let run = &pieces[..count];
         let last = run[count - 1].last;
+        let words: usize = run.iter().map(|piece| words::words(&piece.readings[0]).len()).sum();
         let numbers = house_numbers(run);
         if numbers.is_empty() {
             continue;
         }
         let mut asks: Vec<Ask> = numbers
             .iter()
-            .flat_map(|number| ask::house(number, TOGETHER * count as u32, last))
+            .flat_map(|number| ask::house(number, TOGETHER * words as u32, last))
             .collect();
         asks.push(apart(run.iter().map(|piece| single(piece, typos).0).collect()));
         return Some((needed(ask::any(asks)), count));

@@ -13,7 +13,7 @@ use crate::{
     Answer, AsOf, BackedUp, Blobs, Busy, Commit, CommitError, Committed, Frame, Happening, Kinds, Meters, Progress,
     StoreError, Versioned, codec, upkeep,
 };
-use domovoi_domain::kernel::{Aggregate, Record, RecordId};
+use domovoi_domain::kernel::{Aggregate, Kind, Record, RecordId};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
@@ -221,6 +221,15 @@ impl Store {
                 let state = codec::decode_state::<A>(bytes)?;
                 visit(id, Versioned { version, seq, state });
             }
+            Ok(())
+        })
+    }
+
+    /// Visits every state of a kind as it is stored (id, version, sequence, bytes), for comparing stores. What is durable but
+    /// not yet in sled is not seen: ask a store that was just opened.
+    pub fn scan_stored(&self, kind: Kind, visit: &mut dyn FnMut(u64, u64, u64, &[u8])) -> Result<(), StoreError> {
+        self.inner.states.scan(kind, &mut |id, version, seq, bytes| {
+            visit(id, version, seq, bytes);
             Ok(())
         })
     }

@@ -37,7 +37,7 @@ async function freePort() {
 
 /** A demo town without simulated callers, in a folder of its own; it can be killed and started again. */
 export class House {
-  static async open({ args = ['--still'], seed = 7 } = {}) {
+  static async open({ args = ['--still', '--history', '3'], seed = 7 } = {}) {
     const house = new House()
     house.data = mkdtempSync(join(tmpdir(), 'domovoi-story-'))
     house.port = await freePort()

@@ -9,7 +9,7 @@ data=$(mktemp -d)
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 base=http://127.0.0.1:$port
 
-"$binary" demo --still --listen "127.0.0.1:$port" --data "$data" --seed 7 >"$data.log" 2>&1 &
+"$binary" demo --still --history 2 --listen "127.0.0.1:$port" --data "$data" --seed 7 >"$data.log" 2>&1 &
 house=$!
 trap 'kill "$house" 2>/dev/null || true; wait "$house" 2>/dev/null || true; rm -rf "$data" "$data.log"' EXIT
 for _ in $(seq 600); do

@@ -20,7 +20,7 @@ fn known(world: &World) -> (Vec<Arc<Calendar>>, HashMap<TicketId, Arc<Ticket>>) 
 
 /// Nobody is in two places at once; who has a ticket with a time has that time in his calendar, and nobody
 /// keeps time for what is not his.
-pub async fn of_calendars_and_tickets(world: &World) {
+pub(crate) async fn of_calendars_and_tickets(world: &World) {
     let (calendars, tickets) = known(world);
     let now = world.now();
     for calendar in &calendars {
@@ -49,7 +49,7 @@ pub async fn of_calendars_and_tickets(world: &World) {
 }
 
 /// The numbers of the company follow one another.
-pub fn of_numbers(world: &World) {
+pub(crate) fn of_numbers(world: &World) {
     let platform = world.platform();
     let numbers: BTreeSet<u64> = platform.model().tickets.iter().map(|head| head.number).collect();
     let first = Settings::default().first_number;
@@ -58,7 +58,7 @@ pub fn of_numbers(world: &World) {
 }
 
 /// Search finds every ticket by its number, open or ended as it is.
-pub async fn of_search_and_tickets(world: &World) {
+pub(crate) async fn of_search_and_tickets(world: &World) {
     let platform = world.platform();
     assert!(platform.searched(platform.store().last_seq(), Duration::from_secs(5)).await, "search has fallen behind");
     let heads: Vec<_> = platform.model().tickets.iter().map(|head| (head.id, head.number, head.status)).collect();
@@ -74,7 +74,7 @@ pub async fn of_search_and_tickets(world: &World) {
 }
 
 /// Nothing that is due waits, and no slot is held for ever.
-pub async fn of_time(world: &World) {
+pub(crate) async fn of_time(world: &World) {
     let (calendars, tickets) = known(world);
     let now = world.now();
     for ticket in tickets.values() {

@@ -16,10 +16,11 @@ use std::time::Duration;
 use step::{Step, life};
 use witness::Witness;
 
-/// Few cases, each a long life: a case opens and closes a whole house several times.
+/// Few cases, each a long life: a case opens and closes a whole house several times. `DOMOVOI_LIVES` asks for more.
 fn bounded() -> ProptestConfig {
+    let more = std::env::var("DOMOVOI_LIVES").ok().and_then(|lives| lives.parse().ok());
     ProptestConfig {
-        cases: 12,
+        cases: more.unwrap_or(8),
         max_shrink_iters: 40,
         failure_persistence: None,
         ..ProptestConfig::default()

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 /// One thing that somebody does. Numbers choose among what there is at that moment.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub(crate) enum Step {
     Call { house: u8, flat: u8, service: u8, emergency: Option<bool>, by_hand: bool },
     /// By the dispatcher, or by the ticket's executor.
     Work { ticket: u8, work: Work, executor: bool },
@@ -22,7 +22,7 @@ pub enum Step {
 }
 
 #[derive(Clone, Debug)]
-pub enum Work {
+pub(crate) enum Work {
     Start,
     Complete,
     Close(u8),
@@ -39,14 +39,14 @@ pub enum Work {
 }
 
 #[derive(Clone, Debug)]
-pub enum Plan {
+pub(crate) enum Plan {
     Best,
     To(u8),
     Move { hours: u8 },
 }
 
 #[derive(Clone, Debug)]
-pub enum Staff {
+pub(crate) enum Staff {
     Hire(bool),
     Correct,
     Dismiss,
@@ -56,7 +56,7 @@ pub enum Staff {
 }
 
 #[derive(Clone, Debug)]
-pub enum Stock {
+pub(crate) enum Stock {
     Build,
     Floors(u8),
     Risers,
@@ -64,7 +64,7 @@ pub enum Stock {
 }
 
 #[derive(Clone, Debug)]
-pub enum People {
+pub(crate) enum People {
     Register { house: u8, flat: u8 },
     Correct,
     AddHome { house: u8, flat: u8 },
@@ -72,7 +72,7 @@ pub enum People {
 }
 
 #[derive(Clone, Debug)]
-pub enum Users {
+pub(crate) enum Users {
     Invite,
     Open(u8),
     End(u8),
@@ -82,25 +82,27 @@ pub enum Users {
 }
 
 /// Lives of some dozens of steps.
-pub fn life() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(step(), 10..45)
+pub(crate) fn life() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(step(), 20..80)
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let n = || any::<u8>();
-    let maybe = || prop::option::of(any::<bool>());
+    let emergency = || prop_oneof![6 => Just(None), 1 => any::<bool>().prop_map(Some)];
     prop_oneof![
-        8 => (n(), 1u8..30, n(), maybe(), any::<bool>()).prop_map(|(house, flat, service, emergency, by_hand)| {
-            Step::Call { house, flat, service, emergency, by_hand }
-        }),
-        14 => (n(), work(), any::<bool>()).prop_map(|(ticket, work, executor)| Step::Work { ticket, work, executor }),
-        4 => (n(), plan()).prop_map(|(ticket, plan)| Step::Plan { ticket, plan }),
-        4 => (n(), staff()).prop_map(|(employee, change)| Step::Staff { employee, change }),
-        2 => (n(), stock()).prop_map(|(house, change)| Step::Stock { house, change }),
-        3 => (n(), people()).prop_map(|(person, change)| Step::People { person, change }),
-        2 => (n(), users()).prop_map(|(user, change)| Step::Users { user, change }),
-        1 => prop_oneof![Just(Distribution::Automatic), Just(Distribution::Manual)].prop_map(Step::Distribute),
-        4 => (1i64..3000).prop_map(|minutes| Step::Later(Span::minutes(minutes))),
+        20 => (n(), 1u8..30, n(), emergency(), prop::bool::weighted(0.1)).prop_map(
+            |(house, flat, service, emergency, by_hand)| Step::Call { house, flat, service, emergency, by_hand }
+        ),
+        40 => (n(), work(), prop::bool::weighted(0.8))
+            .prop_map(|(ticket, work, executor)| Step::Work { ticket, work, executor }),
+        10 => (n(), plan()).prop_map(|(ticket, plan)| Step::Plan { ticket, plan }),
+        8 => (n(), staff()).prop_map(|(employee, change)| Step::Staff { employee, change }),
+        3 => (n(), stock()).prop_map(|(house, change)| Step::Stock { house, change }),
+        5 => (n(), people()).prop_map(|(person, change)| Step::People { person, change }),
+        4 => (n(), users()).prop_map(|(user, change)| Step::Users { user, change }),
+        2 => prop_oneof![4 => Just(Distribution::Automatic), 1 => Just(Distribution::Manual)].prop_map(Step::Distribute),
+        12 => (1i64..90).prop_map(|minutes| Step::Later(Span::minutes(minutes))),
+        2 => (1i64..40).prop_map(|hours| Step::Later(Span::hours(hours))),
         1 => Just(Step::Restart),
         1 => Just(Step::Crash),
     ]
@@ -108,10 +110,10 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn work() -> impl Strategy<Value = Work> {
     prop_oneof![
-        3 => Just(Work::Start),
-        3 => Just(Work::Complete),
-        1 => (0u8..7).prop_map(Work::Close),
-        1 => Just(Work::GiveBack),
+        8 => Just(Work::Start),
+        6 => Just(Work::Complete),
+        3 => (0u8..7).prop_map(Work::Close),
+        2 => Just(Work::GiveBack),
         1 => (1i64..5000).prop_map(|minutes| Work::Defer(Span::minutes(minutes))),
         1 => Just(Work::Decline),
         1 => Just(Work::Localise),
@@ -131,12 +133,12 @@ fn plan() -> impl Strategy<Value = Plan> {
 
 fn staff() -> impl Strategy<Value = Staff> {
     prop_oneof![
-        any::<bool>().prop_map(Staff::Hire),
-        Just(Staff::Correct),
-        Just(Staff::Dismiss),
-        (1u8..80).prop_map(|hours| Staff::Leave { hours }),
-        Just(Staff::HandOver),
-        (0u8..40).prop_map(|hours| Staff::Lease { hours }),
+        3 => any::<bool>().prop_map(Staff::Hire),
+        2 => Just(Staff::Correct),
+        1 => Just(Staff::Dismiss),
+        3 => (1u8..40).prop_map(|hours| Staff::Leave { hours }),
+        3 => Just(Staff::HandOver),
+        4 => (0u8..40).prop_map(|hours| Staff::Lease { hours }),
     ]
 }
 

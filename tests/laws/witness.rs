@@ -27,14 +27,14 @@ const SERVICES: [&str; 6] = [
 const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Who lives a life through and remembers what was seen and said.
-pub struct Witness {
+pub(crate) struct Witness {
     world: World,
     /// Every state of every ticket, at a moment at which it stood so.
-    pub moments: Vec<(Instant, Seen<Ticket>)>,
+    pub(crate) moments: Vec<(Instant, Seen<Ticket>)>,
     /// The last moment before a ticket was there.
-    pub born_after: Vec<(Instant, TicketId)>,
+    pub(crate) born_after: Vec<(Instant, TicketId)>,
     /// Every name, telephone, sign-in name and free text that was said.
-    pub words: Vec<String>,
+    pub(crate) words: Vec<String>,
     versions: HashMap<TicketId, u64>,
     houses: Vec<BuildingId>,
     staff: Vec<EmployeeId>,
@@ -44,9 +44,12 @@ pub struct Witness {
 }
 
 impl Witness {
-    pub async fn of(world: &World, steps: &[Step]) -> Witness {
+    pub(crate) async fn of(world: &World, steps: &[Step]) -> Witness {
         let house = world.house("Ленина", "39 к1").await;
+        let bound = Scope::Company(world.home());
         let plumber = world.executor(&[Skill::Plumber], Scope::Building(house)).await;
+        let helper = world.executor(&[Skill::Plumber, Skill::LowVoltage], bound.clone()).await;
+        let electrician = world.executor(&[Skill::Electrician], bound).await;
         let mut witness = Witness {
             world: world.clone(),
             moments: Vec::new(),
@@ -55,7 +58,7 @@ impl Witness {
             words: vec!["Сотрудник Номер".into()],
             versions: HashMap::new(),
             houses: vec![house],
-            staff: vec![plumber],
+            staff: vec![plumber, helper, electrician],
             people: Vec::new(),
             users: Vec::new(),
             tickets: Vec::new(),

@@ -175,7 +175,7 @@ fn wrong_shape(path: &str, message: &str) -> Problem {
         (here, "unknown", "Такого значения нет в перечне.", "There is no such value in the list.")
     } else if message.starts_with("unknown field") {
         (inside(named), "unknown_field", "Такого поля нет.", "There is no such field.")
-    } else if message.starts_with("invalid type") {
+    } else if message.starts_with("invalid type") || message.starts_with("invalid length") {
         (here, "wrong_type", "Значение не того типа.", "The value is of the wrong type.")
     } else if message.starts_with("not an RFC 3339 instant") {
         (

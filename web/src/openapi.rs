@@ -3,7 +3,7 @@
 use crate::routes;
 use crate::wire::{live, system, ticket};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{AllOf, Object, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{AllOf, ArrayItems, Object, Schema, SchemaType, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, HttpMethod, ObjectBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder,
@@ -80,19 +80,33 @@ use std::collections::{BTreeMap, BTreeSet};
         routes::people::correct,
         routes::people::add_home,
         routes::people::remove_home,
+        routes::outages::list,
+        routes::outages::offers,
+        routes::outages::open,
+        routes::outages::read,
+        routes::outages::moves::attach,
+        routes::outages::moves::detach,
+        routes::outages::moves::set_answer,
+        routes::outages::moves::inform,
+        routes::outages::moves::close,
         routes::classifier::list,
         routes::classifier::suggest,
         routes::search::search,
+        routes::handovers::list,
+        routes::handovers::current,
+        routes::handovers::read,
+        routes::handovers::give::give,
+        routes::handovers::give::accept,
         routes::imports::import,
         routes::imports::columns,
         routes::imports::jobs,
         routes::imports::job,
         routes::imports::cancel,
-        routes::admin::system,
-        routes::health::live,
-        routes::health::ready,
-        routes::health::metrics,
-        routes::health::socket,
+        routes::system::system,
+        routes::system::live,
+        routes::system::ready,
+        routes::system::metrics,
+        routes::system::socket,
     ),
     components(schemas(
         live::ClientFrame,
@@ -153,6 +167,7 @@ impl Modify for Everywhere {
                 }
             }
         }
+        name_items(document);
         require_answers(document);
     }
 }
@@ -234,6 +249,20 @@ fn require_answers(document: &mut OpenApi) {
     for (name, schema) in &mut components.schemas {
         if !asked.contains(name) && let RefOr::T(schema) = schema {
             require_all(schema);
+        }
+    }
+}
+
+/// A page refers to its items by name; utoipa would repeat their shape in every page.
+fn name_items(document: &mut OpenApi) {
+    let Some(components) = &mut document.components else { return };
+    let names: BTreeSet<String> = components.schemas.keys().cloned().collect();
+    for (name, schema) in &mut components.schemas {
+        let Some(item) = name.strip_prefix("Page_").filter(|item| names.contains(*item)) else { continue };
+        if let RefOr::T(Schema::Object(page)) = schema
+            && let Some(RefOr::T(Schema::Array(list))) = page.properties.get_mut("items")
+        {
+            list.items = ArrayItems::RefOrSchema(Box::new(RefOr::Ref(Ref::from_schema_name(item))));
         }
     }
 }

@@ -9,35 +9,49 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use domovoi_domain::kernel::{Refusal, RefusalKind};
 
-/// A refusal on its way to the wire, with the current state for 412.
+/// A refusal on its way to the wire. Boxed, because every handler's result carries room for it.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<Refused>);
+
+/// What was refused, with the current state for 412.
+#[derive(Debug)]
+pub struct Refused {
     pub refusal: Refusal,
     pub current: Option<serde_json::Value>,
-    /// The reader's language, where nobody will be there to say it later.
-    pub lang: Option<Lang>,
+    lang: Option<Lang>,
     /// Where the status is finer than the kind: 400, 405, 413, 415.
     status: Option<StatusCode>,
+}
+
+impl std::ops::Deref for Problem {
+    type Target = Refused;
+
+    fn deref(&self) -> &Refused {
+        &self.0
+    }
 }
 
 impl Problem {
     /// A refusal of HTTP itself, with its own status.
     pub fn http(status: StatusCode, code: &'static str, ru: &'static str, en: &'static str) -> Self {
-        Problem {
+        Problem(Box::new(Refused {
             refusal: Refusal::new(kind_of(status), code, ru, en),
             current: None,
             lang: None,
             status: Some(status),
-        }
+        }))
     }
 
     pub fn with_current(refusal: Refusal, current: serde_json::Value) -> Self {
-        Problem {
-            refusal,
-            current: Some(current),
-            lang: None,
-            status: None,
-        }
+        let mut problem = Problem::from(refusal);
+        problem.0.current = Some(current);
+        problem
+    }
+
+    /// Says the language now, where nobody will be there to say it later.
+    pub fn told_in(mut self, lang: Lang) -> Self {
+        self.0.lang = Some(lang);
+        self
     }
 
     pub fn status(&self) -> StatusCode {
@@ -170,12 +184,12 @@ fn title(status: StatusCode, lang: Lang) -> &'static str {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        Problem {
+        Problem(Box::new(Refused {
             refusal,
             current: None,
             lang: None,
             status: None,
-        }
+        }))
     }
 }
 

@@ -34,7 +34,7 @@ impl Librarian<'_> {
             Kind::Building => self.building(BuildingId(id)),
             Kind::Person => self.person(PersonId(id)),
             Kind::Employee => self.employee(EmployeeId(id)),
-            Kind::Company | Kind::Calendar | Kind::User => Ok(()),
+            Kind::Company | Kind::Calendar | Kind::User | Kind::Outage | Kind::Handover => Ok(()),
         }
     }
 

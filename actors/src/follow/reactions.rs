@@ -6,9 +6,11 @@
 
 use super::{PATIENCE, Progress, Stop};
 use crate::house::House;
-use crate::order::Order;
+use crate::machine::Order;
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::handovers::Handover;
 use domovoi_domain::kernel::{Aggregate, EmployeeId, Kind, Refusal, RefusalKind, TicketId, Via, Who};
+use domovoi_domain::outages::Outage;
 use domovoi_domain::policies::{self, Reaction};
 use domovoi_domain::tickets::Ticket;
 use domovoi_storage::{AsOf, Frame, FrameEntry, Key};
@@ -74,7 +76,7 @@ impl Reactor {
         self.projected.reach(last).await;
         let mut causes: BTreeMap<(Kind, u64), Vec<Cause>> = BTreeMap::new();
         for entry in frames.iter().flat_map(|frame| &frame.entries) {
-            if !matches!(entry.kind, Kind::Ticket | Kind::Calendar) {
+            if !matches!(entry.kind, Kind::Ticket | Kind::Calendar | Kind::Handover | Kind::Outage) {
                 continue;
             }
             let causes = causes.entry((entry.kind, entry.id)).or_default();
@@ -142,6 +144,16 @@ impl Reactor {
                     Err(refusal) => Err(refusal),
                 }
             }
+            Kind::Handover => Ok(policies::react_to_handover(&event_of::<Handover>(cause)?)),
+            Kind::Outage => {
+                let event = event_of::<Outage>(cause)?;
+                let Some(words) = policies::outages::words_of(&event) else {
+                    return Ok(Vec::new());
+                };
+                // What was erased is told to nobody.
+                let words = self.house.record_text(words).await?;
+                Ok(words.map_or_else(Vec::new, |words| policies::outages::react_to_outage(&event, &words)))
+            }
             _ => Ok(Vec::new()),
         }
     }
@@ -178,6 +190,7 @@ impl Reactor {
         match reaction {
             Reaction::Calendar(employee, command) => self.order::<Calendar>(employee, command, cause, key).await,
             Reaction::Ticket(ticket, command) => self.order::<Ticket>(ticket, command, cause, key).await,
+            Reaction::Handover(id, command) => self.order::<Handover>(id, command, cause, key).await,
             Reaction::Reassign(ticket, reasons) => self.reassign(ticket, reasons, cause, key).await,
         }
     }

@@ -3,12 +3,14 @@
 
 use super::Stop;
 use crate::machine::Machine;
+use crate::machine::Order;
 use crate::model::Fact;
-use crate::order::Order;
 use domovoi_domain::access::User;
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::{Building, Company};
 use domovoi_domain::kernel::{Aggregate, Id, Instant, Kind, Refusal, Span, Via, Who};
+use domovoi_domain::outages::Outage;
 use domovoi_domain::residents::Person;
 use domovoi_domain::staff::Employee;
 use domovoi_domain::tickets::Ticket;
@@ -128,6 +130,8 @@ impl Timers {
             Kind::Ticket => tick::<Ticket>(machine, id).await,
             Kind::Person => tick::<Person>(machine, id).await,
             Kind::User => tick::<User>(machine, id).await,
+            Kind::Outage => tick::<Outage>(machine, id).await,
+            Kind::Handover => tick::<Handover>(machine, id).await,
         };
         let now = machine.now();
         let again = match woken {

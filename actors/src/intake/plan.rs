@@ -5,7 +5,7 @@ use super::people::{holder, rank, unknown_service};
 use super::promises::Promise;
 use crate::house::House;
 use crate::machine::Turned;
-use crate::order::{Done, Order};
+use crate::machine::{Done, Order};
 use domovoi_domain::calendar::{Calendar, CalendarCommand, Holder};
 use domovoi_domain::kernel::{Distribution, EmployeeId, Refusal, RefusalKind, Slot, TicketId, Via, Who};
 use domovoi_domain::policies;

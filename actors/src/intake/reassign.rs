@@ -3,7 +3,7 @@
 use super::people::staff_of;
 use super::plan::Job;
 use crate::house::House;
-use crate::order::Order;
+use crate::machine::Order;
 use domovoi_domain::calendar::Calendar;
 use domovoi_domain::kernel::{EmployeeId, Refusal, Slot, TicketId, Who};
 use domovoi_domain::policies::{self, Move};

@@ -4,7 +4,7 @@ use super::people::located;
 use super::plan::{Choice, Job};
 use crate::house::House;
 use crate::machine::Turned;
-use crate::order::{Done, Order};
+use crate::machine::{Done, Order};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{
     Aggregate, BuildingId, Context, Distribution, EmployeeId, Instant, Refusal, Slot, TicketId, Via, Who,

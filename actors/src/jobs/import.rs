@@ -6,7 +6,7 @@ use super::sheets::{self, Bill};
 use super::{Cell, Import, Job, JobState, NAMED_CELLS, Reason, Running};
 use crate::follow::task;
 use crate::house::House;
-use crate::order::Order;
+use crate::machine::Order;
 use domovoi_domain::housing::{self, Company};
 use domovoi_domain::kernel::sheet::{Field, Mapping, Plan, Row};
 use domovoi_domain::kernel::{Aggregate, CompanyId, Refusal, Who};
@@ -32,8 +32,10 @@ pub struct Columns {
 /// Commands for one thing that stands.
 pub(super) struct Work {
     row: u32,
-    run: Box<dyn FnOnce(House, Who) -> BoxFuture<'static, Result<(), Refusal>> + Send>,
+    run: Box<Run>,
 }
+
+type Run = dyn FnOnce(House, Who) -> BoxFuture<'static, Result<(), Refusal>> + Send;
 
 impl Work {
     pub(super) fn of<A: Aggregate>(row: u32, id: A::Id, commands: Vec<A::Command>) -> Self {
@@ -124,11 +126,9 @@ impl House {
             reason: None,
         };
         let running = self.jobs().begin(job.clone());
-        let (house, who) = (self.clone(), who.clone());
+        let (house, who, task_of) = (self.clone(), who.clone(), job.clone());
         let begun = task("import", move || async move {
-            let end = house
-                .run_import(&running, import, company, table, mapping, dry_run, &who)
-                .await;
+            let end = house.run_import(&running, &task_of, table, &mapping, &who).await;
             let state = match end {
                 Ok(()) if running.cancelled() => JobState::Cancelled,
                 Ok(()) => JobState::Done,
@@ -141,30 +141,27 @@ impl House {
         });
         begun.map_err(|error| {
             tracing::error!(%error, "cannot start an import");
-            crate::entity::busy()
+            crate::machine::entity::busy()
         })?;
         Ok(job)
     }
 
-    #[allow(clippy::too_many_arguments)]
     async fn run_import(
         &self,
         running: &Running,
-        import: Import,
-        company: CompanyId,
+        job: &Job,
         table: Table,
-        mapping: Mapping,
-        dry_run: bool,
+        mapping: &Mapping,
         who: &Who,
     ) -> Result<(), Refusal> {
         // Nobody founds anything between the look at what stands and the commit.
         let founding = self.founding().lock().await;
         self.synced(self.store().last_seq()).await;
-        let company = self.view::<Company>(company).await?.state;
-        let bill = self.read_table(running, import, &company, table, &mapping)?;
+        let company = self.view::<Company>(job.company).await?.state;
+        let bill = self.read_table(running, job.import, &company, table, mapping)?;
         let Bill { plan, new, changes } = bill;
         tell_plan(running, &plan);
-        if dry_run || running.cancelled() {
+        if job.dry_run || running.cancelled() {
             return Ok(());
         }
         let seq = self.commit_new(new, who).await?;

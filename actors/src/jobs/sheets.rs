@@ -1,4 +1,5 @@
-//! The three tables: what each asks of the read model, and which commands its plan becomes.
+//! The three tables: what each asks of the read model, and which commands its plan becomes. The model
+//! is asked row by row: nobody else waits for a long table.
 
 use super::import::Work;
 use crate::house::House;
@@ -41,14 +42,12 @@ pub(super) fn buildings(
     mapping: &Mapping,
     rows: Rows<'_>,
 ) -> Result<Bill, Refusal> {
-    let plan = {
+    let existing = |key: &AddressKey| {
         let model = house.model();
-        let existing = |key: &AddressKey| {
-            let id = model.buildings.at(company.id, key)?;
-            Some(model.buildings.get(id)?.state.clone())
-        };
-        housing::sheet::read(headers, mapping, rows, company, existing)?
+        let id = model.buildings.at(company.id, key)?;
+        Some(model.buildings.get(id)?.state.clone())
     };
+    let plan = housing::sheet::read(headers, mapping, rows, company, existing)?;
     let layout = |it: &housing::sheet::House| {
         let entrances = (!it.entrances.is_empty()).then(|| BuildingCommand::SetEntrances {
             entrances: it.entrances.clone(),
@@ -86,13 +85,10 @@ pub(super) fn staff(
     mapping: &Mapping,
     rows: Rows<'_>,
 ) -> Result<Bill, Refusal> {
-    let plan = {
-        let model = house.model();
-        let known = known_staff(&model, company.id);
-        let place = |text: &str| place(&model, company, text);
-        let similar = |draft: &staff::sheet::Draft| known.get(&fold(&draft.name)).cloned().unwrap_or_default();
-        staff::sheet::read(headers, mapping, rows, None, place, similar)?
-    };
+    let known = known_staff(&house.model(), company.id);
+    let place = |text: &str| place(&house.model(), company, text);
+    let similar = |draft: &staff::sheet::Draft| known.get(&fold(&draft.name)).cloned().unwrap_or_default();
+    let plan = staff::sheet::read(headers, mapping, rows, None, place, similar)?;
     let create = |it: &staff::sheet::Hand| {
         let id = house.new_id::<EmployeeId>();
         hired(id, company.id, it.card.clone())
@@ -159,12 +155,9 @@ pub(super) fn people(
     mapping: &Mapping,
     rows: Rows<'_>,
 ) -> Result<Bill, Refusal> {
-    let plan = {
-        let model = house.model();
-        let find = |street: &str, number: &str, flat: &str| flat_at(&model, company.id, street, number, flat);
-        let similar = |draft: &residents::sheet::Draft| known_people(&model, company.id, draft);
-        residents::sheet::read(headers, mapping, rows, None, find, similar)?
-    };
+    let find = |street: &str, number: &str, flat: &str| flat_at(&house.model(), company.id, street, number, flat);
+    let similar = |draft: &residents::sheet::Draft| known_people(&house.model(), company.id, draft);
+    let plan = residents::sheet::read(headers, mapping, rows, None, find, similar)?;
     let create = |it: &residents::sheet::Resident| {
         let id = house.new_id::<PersonId>();
         let register = PersonCommand::Register {

@@ -1,11 +1,13 @@
 //! How a thing stands now, with the words that lists show of it. The list of kinds of the read model.
 
 use super::Words;
-use crate::order::Seen;
+use crate::machine::Seen;
 use domovoi_domain::access::User;
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::{Building, Company};
 use domovoi_domain::kernel::{Aggregate, Id, Instant, Kind, Record, RecordId};
+use domovoi_domain::outages::Outage;
 use domovoi_domain::residents::Person;
 use domovoi_domain::staff::Employee;
 use domovoi_domain::tickets::Ticket;
@@ -22,6 +24,8 @@ pub enum Fact {
     Person(Seen<Person>, Option<Words>),
     /// With the sign-in name.
     User(Seen<User>, Option<String>),
+    Outage(Seen<Outage>),
+    Handover(Seen<Handover>),
 }
 
 impl Fact {
@@ -36,6 +40,8 @@ impl Fact {
             Kind::Ticket => read(store, entry, |_, seen| Ok(Fact::Ticket(seen))),
             Kind::Person => read(store, entry, Fact::person),
             Kind::User => read(store, entry, Fact::user),
+            Kind::Outage => read(store, entry, |_, seen| Ok(Fact::Outage(seen))),
+            Kind::Handover => read(store, entry, |_, seen| Ok(Fact::Handover(seen))),
         }
     }
 
@@ -49,6 +55,8 @@ impl Fact {
             Kind::Ticket => all(store, visit, |_, seen| Ok(Fact::Ticket(seen))),
             Kind::Person => all(store, visit, Fact::person),
             Kind::User => all(store, visit, Fact::user),
+            Kind::Outage => all(store, visit, |_, seen| Ok(Fact::Outage(seen))),
+            Kind::Handover => all(store, visit, |_, seen| Ok(Fact::Handover(seen))),
         }
     }
 
@@ -80,6 +88,8 @@ impl Fact {
             Fact::Ticket(seen) => (Kind::Ticket, seen.id.0),
             Fact::Person(seen, _) => (Kind::Person, seen.id.0),
             Fact::User(seen, _) => (Kind::User, seen.id.0),
+            Fact::Outage(seen) => (Kind::Outage, seen.id.0),
+            Fact::Handover(seen) => (Kind::Handover, seen.id.0),
         }
     }
 
@@ -93,6 +103,8 @@ impl Fact {
             Fact::Ticket(seen) => seen.state.due(),
             Fact::Person(seen, _) => seen.state.due(),
             Fact::User(seen, _) => seen.state.due(),
+            Fact::Outage(seen) => seen.state.due(),
+            Fact::Handover(seen) => seen.state.due(),
         }
     }
 }

@@ -10,7 +10,12 @@ const METRES: f64 = 111_320.0;
 const RINGS: i32 = 90;
 
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Grid(HashMap<(i32, i32), Vec<(u64, f64, f64)>>);
+pub(super) struct Grid(HashMap<Cell, Vec<Point>>);
+
+/// Row and column of a cell.
+type Cell = (i32, i32);
+/// Id, latitude and longitude.
+type Point = (u64, f64, f64);
 
 impl Grid {
     pub(super) fn insert(&mut self, id: u64, lat: f64, lon: f64) {
@@ -55,14 +60,14 @@ impl Grid {
 }
 
 /// Offsets of the cells that lie exactly `ring` away.
-fn border(ring: i32) -> impl Iterator<Item = (i32, i32)> {
+fn border(ring: i32) -> impl Iterator<Item = Cell> {
     (-ring..=ring).flat_map(move |row| {
         let step = if row.abs() == ring { 1 } else { (2 * ring).max(1) };
         (-ring..=ring).step_by(step as usize).map(move |column| (row, column))
     })
 }
 
-fn cell(lat: f64, lon: f64) -> (i32, i32) {
+fn cell(lat: f64, lon: f64) -> Cell {
     ((lat / CELL).floor() as i32, (lon / CELL).floor() as i32)
 }
 

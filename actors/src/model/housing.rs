@@ -2,7 +2,7 @@
 
 use super::grid::Grid;
 use super::table::{Put, Table};
-use crate::order::Seen;
+use crate::machine::Seen;
 use domovoi_domain::housing::Building;
 use domovoi_domain::housing::address::AddressKey;
 use domovoi_domain::kernel::{BuildingId, CompanyId};

@@ -6,6 +6,7 @@
 mod fact;
 mod grid;
 mod housing;
+mod outages;
 mod people;
 mod query;
 mod table;
@@ -15,6 +16,7 @@ mod users;
 pub use fact::Fact;
 pub use grid::distance;
 pub use housing::Buildings;
+pub use outages::Outages;
 pub use people::{People, Staff, Words};
 pub use query::{Counts, Cursor, Page, Sort, TicketFilter};
 pub use table::Table;
@@ -22,6 +24,7 @@ pub use tickets::{Head, Tickets};
 pub use users::Users;
 
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::Company;
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{BuildingId, Kind};
@@ -38,6 +41,8 @@ pub struct Model {
     pub people: People,
     pub users: Users,
     pub tickets: Tickets,
+    pub outages: Outages,
+    pub handovers: Table<Handover>,
 }
 
 impl Model {
@@ -66,6 +71,8 @@ impl Model {
             Fact::Ticket(seen) => self.tickets.put(seen),
             Fact::Person(seen, words) => self.people.put(seen, words),
             Fact::User(seen, login) => self.users.put(seen, login),
+            Fact::Outage(seen) => self.outages.put(seen),
+            Fact::Handover(seen) => drop(self.handovers.put(seen)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Residents and staff with their names; residents by flat and by phone.
 
 use super::table::{Put, Table};
-use crate::order::Seen;
+use crate::machine::Seen;
 use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, PersonId};
 use domovoi_domain::residents::Person;
 use domovoi_domain::staff::Employee;

@@ -1,6 +1,6 @@
 //! All things of one kind by their ids.
 
-use crate::order::Seen;
+use crate::machine::Seen;
 use domovoi_domain::kernel::{Aggregate, Id};
 use std::collections::HashMap;
 

@@ -3,7 +3,7 @@
 //! Heads of a company lie side by side in memory, the open ones apart from the ended ones, so that a
 //! list with any filter and its total is one pass over them.
 
-use crate::order::Seen;
+use crate::machine::Seen;
 use domovoi_domain::classifier::{self, Priority};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, Instant, RecordId, Slot, TicketId};

@@ -1,7 +1,7 @@
 //! Those who sign in, by sign-in name and by session.
 
 use super::table::{Put, Table};
-use crate::order::Seen;
+use crate::machine::Seen;
 use domovoi_domain::access::User;
 use domovoi_domain::kernel::{Instant, UserId};
 use std::collections::HashMap;

@@ -1,7 +1,8 @@
 //! The desk under load: who gets which ticket, when, and under which number.
 
 use crate::world::{World, assert_nothing_overlaps, dispatcher, service};
-use domovoi_actors::{Choice, Key, Order, Request, Wanted};
+use domovoi_actors::model::{Sort, TicketFilter};
+use domovoi_actors::{Choice, House, Key, Order, Request, Wanted};
 use domovoi_domain::calendar::{Calendar, CalendarCommand, Holder};
 use domovoi_domain::classifier::Priority;
 use domovoi_domain::kernel::{Distribution, EmployeeId, Instant, RefusalKind, Settings, Slot, Span, TicketId};
@@ -259,7 +260,6 @@ async fn who_falls_ill_hands_over_what_has_not_started() {
 
 #[actix::test]
 async fn lists_come_emergencies_first_and_page_by_page_without_gaps() {
-    use domovoi_actors::model::{Sort, TicketFilter};
     let dir = tempfile::tempdir().unwrap();
     let world = World::found(dir.path(), 1, Settings::default()).await;
     let who = dispatcher();
@@ -275,8 +275,25 @@ async fn lists_come_emergencies_first_and_page_by_page_without_gaps() {
         world.house.register(request, &who, None).await.unwrap();
     }
     world.house.settle().await;
-    let model = world.house.model();
-    let now = world.house.now();
+    assert_pages(&world.house);
+    world.close().await;
+}
+
+fn bookings(world: &World, employee: EmployeeId) -> usize {
+    world
+        .house
+        .model()
+        .calendars
+        .get(employee)
+        .unwrap()
+        .state
+        .bookings
+        .len()
+}
+
+fn assert_pages(house: &House) {
+    let model = house.model();
+    let now = house.now();
     for sort in [Sort::Due, Sort::Newest, Sort::Oldest, Sort::Changed] {
         let (mut all, mut after) = (Vec::new(), None);
         loop {
@@ -305,18 +322,4 @@ async fn lists_come_emergencies_first_and_page_by_page_without_gaps() {
         ..TicketFilter::default()
     };
     assert_eq!(model.tickets.counts(&emergencies, now).total, 3);
-    drop(model);
-    world.close().await;
-}
-
-fn bookings(world: &World, employee: EmployeeId) -> usize {
-    world
-        .house
-        .model()
-        .calendars
-        .get(employee)
-        .unwrap()
-        .state
-        .bookings
-        .len()
 }

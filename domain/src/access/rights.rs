@@ -46,15 +46,22 @@ pub enum Action {
     Lease,
     /// Give away all work of somebody who fell ill.
     Reassign,
+    /// Hand-overs of the shift.
+    SeeHandovers,
+    /// Give one, or accept that of somebody else.
+    GiveHandover,
     Import,
     ManageCompany,
     ManageUsers,
     /// The machine's own page and figures.
     SeeMetrics,
+    SeeOutages,
+    /// Open an outage, give its callers to it, tell them all.
+    ManageOutages,
 }
 
 impl Action {
-    pub const ALL: [Action; 28] = [
+    pub const ALL: [Action; 32] = [
         Action::SeeTickets,
         Action::SeePhones,
         Action::SeeHistory,
@@ -79,10 +86,14 @@ impl Action {
         Action::EditCalendars,
         Action::Lease,
         Action::Reassign,
+        Action::SeeHandovers,
+        Action::GiveHandover,
         Action::Import,
         Action::ManageCompany,
         Action::ManageUsers,
         Action::SeeMetrics,
+        Action::SeeOutages,
+        Action::ManageOutages,
     ];
 
     /// The action that shows the thing which this action changes; `None` when the thing is the company
@@ -97,6 +108,8 @@ impl Action {
             SeeResidents | ManageResidents => SeeResidents,
             SeeStaff | ManageStaff => SeeStaff,
             SeeCalendars | EditCalendars | Lease | Reassign => SeeCalendars,
+            SeeHandovers | GiveHandover => SeeHandovers,
+            SeeOutages | ManageOutages => SeeOutages,
             Import | ManageCompany | ManageUsers | SeeMetrics => return None,
         })
     }
@@ -150,10 +163,14 @@ fn reach(role: Role, action: Action) -> Reach {
         Action::EditCalendars      => [C,  C,  C,  C,  N,  N,  N,  N],
         Action::Lease              => [C,  C,  C,  C,  N,  N,  N,  N],
         Action::Reassign           => [C,  C,  C,  C,  N,  N,  N,  N],
+        Action::SeeHandovers       => [C,  C,  C,  N,  N,  N,  N,  N],
+        Action::GiveHandover       => [C,  C,  C,  N,  N,  N,  N,  N],
         Action::Import             => [C,  C,  N,  N,  N,  N,  N,  N],
         Action::ManageCompany      => [C,  C,  N,  N,  N,  N,  N,  N],
         Action::ManageUsers        => [C,  N,  N,  N,  N,  N,  N,  N],
         Action::SeeMetrics         => [C,  N,  N,  N,  N,  N,  N,  N],
+        Action::SeeOutages         => [P,  P,  P,  B,  B,  N,  N,  N],
+        Action::ManageOutages      => [P,  P,  P,  N,  N,  N,  N,  N],
     };
     match role {
         Role::Admin      => row[0],

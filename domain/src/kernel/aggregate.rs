@@ -15,10 +15,12 @@ pub enum Kind {
     Ticket = 5,
     Person = 6,
     User = 7,
+    Outage = 8,
+    Handover = 9,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Company,
         Kind::Building,
         Kind::Employee,
@@ -26,6 +28,8 @@ impl Kind {
         Kind::Ticket,
         Kind::Person,
         Kind::User,
+        Kind::Outage,
+        Kind::Handover,
     ];
 
     pub fn from_number(number: u8) -> Option<Kind> {
@@ -42,6 +46,8 @@ impl Kind {
             Kind::Ticket => "ticket",
             Kind::Person => "person",
             Kind::User => "user",
+            Kind::Outage => "outage",
+            Kind::Handover => "handover",
         }
     }
 }

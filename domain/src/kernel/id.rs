@@ -86,6 +86,10 @@ ids! {
     LeaseId
     /// Shift or absence of an employee.
     ShiftId
+    /// Отключение: one trouble of many.
+    OutageId
+    /// Сдача смены.
+    HandoverId
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 
 mod absence_moves_tickets;
 mod employee_becomes_candidate;
+mod handovers;
+pub mod outages;
 mod reservation_lost_reassigns_ticket;
 mod service_gives_need;
 mod service_gives_terms;
@@ -19,11 +21,13 @@ mod ticket_started_starts_booking;
 
 pub use absence_moves_tickets::{Move, absence_moves_tickets};
 pub use employee_becomes_candidate::{employee_becomes_candidate, master_of, rank_people};
+pub use handovers::ticket_joins_handover;
 pub use service_gives_need::{Wish, service_gives_need, ticket_gives_need};
 pub use service_gives_terms::service_gives_terms;
 
 use crate::calendar::{CalendarCommand, CalendarEvent};
-use crate::kernel::{EmployeeId, TicketId};
+use crate::handovers::{HandoverCommand, HandoverEvent};
+use crate::kernel::{EmployeeId, HandoverId, TicketId};
 use crate::tickets::{Reason, Ticket, TicketCommand, TicketEvent};
 
 /// What is to be done because something happened.
@@ -33,6 +37,7 @@ pub enum Reaction {
     Ticket(TicketId, TicketCommand),
     /// Find an executor anew, as the company distributes; the reasons say why it is needed.
     Reassign(TicketId, Vec<Reason>),
+    Handover(HandoverId, HandoverCommand),
 }
 
 /// What follows from an event of a ticket. `ticket` is its state after the event.
@@ -58,6 +63,11 @@ pub fn react_to_calendar(employee: EmployeeId, event: &CalendarEvent, ticket: &T
     .into_iter()
     .flat_map(|policy| policy(employee, event, ticket))
     .collect()
+}
+
+/// What follows from an event of a hand-over.
+pub fn react_to_handover(event: &HandoverEvent) -> Vec<Reaction> {
+    handovers::handover_given_replaces_earlier(event)
 }
 
 /// The ticket whose state [`react_to_calendar`] needs; `None` when nothing follows from the event.

@@ -145,6 +145,7 @@ impl World {
                     Reaction::Calendar(id, command) => self.calendar(id, command),
                     Reaction::Ticket(id, command) => self.ticket(id, command),
                     Reaction::Reassign(id, reasons) => self.reassign(id, reasons),
+                    Reaction::Handover(..) => unreachable!("no ticket and no calendar hands over a shift"),
                 }
             }
         }

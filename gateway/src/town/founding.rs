@@ -145,11 +145,29 @@ async fn logins(
                 _ => Vec::new(),
             },
         };
-        let id: UserId = house.new_id();
-        let invite =
-            UserCommand::Invite { id, login: login.into(), password_hash: options.password_hash.clone(), grant };
-        house.send::<User>(id, Order::new(invite, who.clone())).await?;
+        invite(house, options, login.to_owned(), grant, who).await?;
     }
+    // The others who work in the field act in their own names; nobody is told their sign-in names.
+    let known: Vec<_> = house.model().users.iter().filter_map(|user| user.state.grant.employee).collect();
+    for (index, worker) in workers.iter().enumerate().filter(|(_, worker)| !known.contains(&worker.id)) {
+        let role = match worker.card.position {
+            Position::Master => Role::Master,
+            Position::Executor if worker.card.contractor => Role::Contractor,
+            Position::Executor => Role::Executor,
+            _ => continue,
+        };
+        let (companies, scopes) = (vec![worker.company], worker.card.bound.clone());
+        let grant = Grant { role, companies, employee: Some(worker.id), person: None, scopes };
+        invite(house, options, format!("staff{index:02}"), grant, who).await?;
+    }
+    Ok(())
+}
+
+async fn invite(house: &House, options: &Options, login: String, grant: Grant, who: &Who) -> Result<(), Refusal> {
+    let id: UserId = house.new_id();
+    let invite = UserCommand::Invite { id, login, password_hash: options.password_hash.clone(), grant };
+    let done = house.send::<User>(id, Order::new(invite, who.clone())).await?;
+    house.synced(done.seq).await;
     Ok(())
 }
 

@@ -20,7 +20,7 @@ use rand::seq::IndexedRandom;
 use std::collections::HashMap;
 
 /// Calls a day for all three companies.
-const CALLS_A_DAY: std::ops::Range<u32> = 42..66;
+const CALLS_A_DAY: std::ops::Range<u32> = 72..108;
 /// Tickets that are told side by side.
 const SIDE_BY_SIDE: usize = 48;
 const PHOTOS: u32 = 8;
@@ -105,8 +105,10 @@ impl Chronicle<'_> {
         };
         let emergency = service.is_emergency();
         let town = self.town;
-        let executor = self.executor(town, home, service, emergency, at);
-        let slot = executor.map(|worker| self.slot(worker, service, emergency, at));
+        // An emergency is gone to at once; people choose a time for the rest within the next day or two.
+        let lead = if emergency { Span::minutes(8) } else { Span::minutes(rng.random_range(45..2_400)) };
+        let executor = self.executor(town, home, service, emergency, at + lead);
+        let slot = executor.map(|worker| self.slot(worker, service, at + lead));
         if let (Some(worker), Some(slot)) = (executor, slot) {
             self.taken.insert(worker.id, slot.end);
         }
@@ -116,6 +118,16 @@ impl Chronicle<'_> {
         if let (Some(worker), Some(slot)) = (executor, slot) {
             let reserve = CalendarCommand::Reserve { ticket: id, slot, emergency };
             house.send::<Calendar>(worker.id, Order::new(reserve, dispatcher.clone()).at(Some(at))).await?;
+        }
+        let steps = match (executor, slot) {
+            (Some(worker), Some(slot)) => self.story(rng, service, emergency, at, worker, slot, dispatcher.clone()),
+            _ => Vec::new(),
+        };
+        // What has ended by now is a record of the past and wakes nobody on its way; the rest is alive.
+        let ended = steps.last().is_some_and(|step| step.at < self.now);
+        let mut who = dispatcher;
+        if ended {
+            who.via = Via::Replay;
         }
         let register = Register {
             id,
@@ -132,14 +144,11 @@ impl Chronicle<'_> {
                 slot,
                 reasons: slot.map_or(vec![Reason::NobodyFree], |slot| vec![Reason::Bound(3), Reason::Free(slot)]),
             },
+            created_at: ended.then_some(at),
             ..Register::default()
         };
-        let order = Order::new(TicketCommand::Register(Box::new(register)), dispatcher.clone()).at(Some(at));
+        let order = Order::new(TicketCommand::Register(Box::new(register)), who).at(Some(at));
         house.send::<Ticket>(id, order).await?;
-        let steps = match (executor, slot) {
-            (Some(worker), Some(slot)) => self.story(rng, service, emergency, at, worker, slot, dispatcher),
-            _ => Vec::new(),
-        };
         Ok((id, steps))
     }
 
@@ -155,7 +164,7 @@ impl Chronicle<'_> {
         slot: Slot,
         dispatcher: Who,
     ) -> Vec<Step> {
-        let executor = Who { employee: Some(worker.id), role: Role::Executor, user: None, ..dispatcher.clone() };
+        let executor = Who { employee: Some(worker.id), role: Role::Executor, user: worker.user, ..dispatcher.clone() };
         let resident = Who { employee: None, role: Role::Resident, user: None, ..dispatcher.clone() };
         let mut steps = Vec::new();
         let mut step = |at: Instant, who: &Who, command| steps.push(Step { at, who: who.clone(), command });
@@ -186,7 +195,7 @@ impl Chronicle<'_> {
         }
         step(end, &executor, TicketCommand::Complete { note: String::new() });
         if rng.random_bool(0.9) {
-            let said = end + Span::minutes(rng.random_range(15..1800));
+            let said = end + Span::minutes(rng.random_range(15..700));
             let rating = match rng.random_range(0..20) {
                 0 => Some(2),
                 1 | 2 => Some(3),
@@ -229,7 +238,7 @@ impl Chronicle<'_> {
         home: &TownHouse,
         service: &Service,
         emergency: bool,
-        at: Instant,
+        earliest: Instant,
     ) -> Option<&'t TownWorker> {
         let fits = |worker: &&TownWorker| {
             let bound = worker.bound.iter().any(|scope: &Scope| scope.holds(&home.place));
@@ -238,7 +247,7 @@ impl Chronicle<'_> {
                 && worker.skills.contains(&service.skill)
                 && (bound || emergency)
         };
-        town.workers.iter().filter(fits).min_by_key(|worker| self.slot(worker, service, emergency, at).start)
+        town.workers.iter().filter(fits).min_by_key(|worker| self.slot(worker, service, earliest).start)
     }
 
     fn master(&self, home: &TownHouse) -> Option<EmployeeId> {
@@ -248,14 +257,13 @@ impl Chronicle<'_> {
         self.town.workers.iter().find(fits).map(|worker| worker.id)
     }
 
-    /// The next free time of his shifts that is long enough; an emergency waits for nothing but the one before it.
-    fn slot(&self, worker: &TownWorker, service: &Service, emergency: bool, at: Instant) -> Slot {
+    /// The next free time of his shifts from `earliest` on that is long enough.
+    fn slot(&self, worker: &TownWorker, service: &Service, earliest: Instant) -> Slot {
         let length = Span::minutes(i64::from(service.minutes));
-        let lead = if emergency { Span::minutes(8) } else { Span::minutes(45) };
         let quarter = Span::minutes(15).0;
         let free = self.taken.get(&worker.id).copied().unwrap_or_default();
         let rounded = |instant: Instant| Instant((instant.0 + quarter - 1) / quarter * quarter);
-        let earliest = rounded((at + lead).max(free));
+        let earliest = rounded(earliest.max(free));
         let shift = worker.shifts.iter().find(|shift| shift.end - length >= earliest);
         let start = shift.map_or(earliest, |shift| shift.start.max(earliest));
         Slot::new(start, start + length)

@@ -13,9 +13,11 @@ mod words;
 pub use simulator::simulate;
 
 use domovoi_actors::House;
+use domovoi_domain::access::User;
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, Scope, Skill, Slot, TicketId, UserId};
 use domovoi_domain::staff::Position;
+use std::collections::HashMap;
 
 /// What is to be made.
 #[derive(Clone, Debug)]
@@ -60,6 +62,7 @@ struct TownFlat {
 #[derive(Debug)]
 struct TownWorker {
     id: EmployeeId,
+    user: Option<UserId>,
     company: CompanyId,
     position: Position,
     skills: Vec<Skill>,
@@ -96,11 +99,14 @@ impl Town {
             })
             .filter(|house| !house.flats.is_empty())
             .collect();
+        let of_employee = |seen: &domovoi_actors::Seen<User>| Some((seen.state.grant.employee?, seen.state.id));
+        let users: HashMap<EmployeeId, UserId> = model.users.iter().filter_map(of_employee).collect();
         let mut workers: Vec<TownWorker> = model
             .staff
             .iter()
             .map(|seen| TownWorker {
                 id: seen.state.id,
+                user: users.get(&seen.state.id).copied(),
                 company: seen.state.company,
                 position: seen.state.position,
                 skills: seen.state.skills.clone(),

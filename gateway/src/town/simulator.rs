@@ -65,7 +65,9 @@ async fn work(house: &House, town: &Town, rng: &mut StdRng) -> Result<(), Refusa
     let dispatcher = Who { user: Some(user), employee, company, role: Role::Dispatcher, via: Via::Web, from: None };
     let resident = Who { user: None, employee: None, role: Role::Resident, ..dispatcher.clone() };
     let Some(executor) = ticket.executor else { return Ok(()) };
-    let executor = Who { user: None, employee: Some(executor), role: Role::Executor, ..dispatcher.clone() };
+    let worker = town.workers.iter().find(|worker| worker.id == executor);
+    let user = worker.and_then(|worker| worker.user);
+    let executor = Who { user, employee: Some(executor), role: Role::Executor, ..dispatcher.clone() };
     let soon = ticket.slot.is_none_or(|slot| slot.start < house.now() + Span::hours(2));
     match ticket.status {
         Status::New if ticket.informed_at.is_none() => send(house, ticket.id, TicketCommand::Inform, dispatcher).await,

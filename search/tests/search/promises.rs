@@ -237,6 +237,30 @@ fn the_exact_address_comes_first() {
 }
 
 #[test]
+fn numbered_streets_and_letters_of_houses_are_told_apart() {
+    let place = Place::of([
+        house(1, "1-я линия В.О., 10"),
+        house(2, "10-я линия В.О., 1/15 литТ"),
+        house(3, "17-я линия В.О., 4-6"),
+        house(4, "17-я линия В.О., 4-6 литН"),
+        house(5, "21-я линия В.О., 2-4/45 литЯ"),
+        house(6, "21-я линия В.О., 2-4/45"),
+        house(7, "21-я линия В.О., 2-4/45 литИ"),
+    ]);
+    for (query, id) in [
+        ("1-я линия 10", 1),
+        ("1 линия 10", 1),
+        ("10 линия 1/15", 2),
+        ("17-я линия 4-6", 3),
+        ("17-я линия В.О., д. 4-6 литН", 4),
+        ("21 линия 2-4/45", 6),
+        ("21-я линия в.о. 2-4/45 лит и", 7),
+    ] {
+        assert_eq!(place.ids(query).first(), Some(&id), "{query}");
+    }
+}
+
+#[test]
 fn a_flat_is_found_through_its_address() {
     let place = Place::of(town(300));
     let flat = place.first("наличная 1 кв 14");

@@ -18,6 +18,9 @@ pub(super) enum Topic {
     Building(BuildingId),
     Employees,
     Jobs,
+    /// Those that wait to be accepted.
+    Handovers,
+    Outages,
     Presence,
 }
 
@@ -30,6 +33,8 @@ impl Topic {
                 "buildings" => Some(Topic::Buildings),
                 "employees" => Some(Topic::Employees),
                 "jobs" => Some(Topic::Jobs),
+                "handovers" => Some(Topic::Handovers),
+                "outages" => Some(Topic::Outages),
                 "presence" => Some(Topic::Presence),
                 _ => None,
             },
@@ -48,6 +53,8 @@ impl Topic {
             Topic::Buildings | Topic::Building(_) => Action::SeeHousing,
             Topic::Employees => Action::SeeStaff,
             Topic::Jobs => Action::Import,
+            Topic::Handovers => Action::SeeHandovers,
+            Topic::Outages => Action::SeeOutages,
             Topic::Presence => Action::SeeStaffComments,
         };
         may(grant, action, None, Relation::NONE)

@@ -2,6 +2,7 @@
 
 use domovoi_actors::{Change, House, Model};
 use domovoi_domain::kernel::{BuildingId, EmployeeId, Kind, PersonId, TicketId, UserId};
+use domovoi_domain::outages::Outage;
 use std::collections::{HashMap, HashSet};
 
 /// Things whose rows may look different now.
@@ -12,6 +13,8 @@ pub(super) struct Touched {
     pub(super) buildings: HashSet<u64>,
     pub(super) employees: HashSet<u64>,
     pub(super) jobs: HashSet<u64>,
+    pub(super) outages: HashSet<u64>,
+    pub(super) handovers: HashSet<u64>,
     /// Somebody is called otherwise: whole tickets name people in comments too.
     pub(super) names: bool,
 }
@@ -111,6 +114,8 @@ impl Web {
                 Kind::Person => {
                     people.insert(PersonId(change.id));
                 }
+                Kind::Handover => drop(touched.handovers.insert(change.id)),
+                Kind::Outage => drop(touched.outages.insert(change.id)),
                 Kind::Company => {}
             }
         }
@@ -123,6 +128,11 @@ impl Web {
                 touched.tickets.insert(head.id.0);
                 touched.calendars.extend(self.booked.get(&head.id).into_iter().flatten().map(|id| id.0));
             }
+        }
+        if !buildings.is_empty() {
+            let lies_there = |outage: &Outage| outage.buildings.iter().any(|id| buildings.contains(id));
+            let concerned = model.outages.iter().filter(|seen| lies_there(&seen.state));
+            touched.outages.extend(concerned.map(|seen| seen.id.0));
         }
         if !employees.is_empty() || !people.is_empty() {
             let grants = model.users.iter().map(|user| (user.id, &user.state.grant));
@@ -141,11 +151,13 @@ impl Web {
     }
 }
 
-/// A sign-in changes a user too; only another name concerns anybody: calendars tell who holds a slot.
+/// A sign-in changes a user too; only another name concerns anybody: calendars tell who holds a slot,
+/// hand-overs who gave them.
 fn with_holders(model: &Model, mut touched: Touched) -> Touched {
     if touched.names {
         let holding = model.calendars.iter().filter(|calendar| !calendar.state.leases.is_empty());
         touched.calendars.extend(holding.map(|calendar| calendar.id.0));
+        touched.handovers.extend(model.handovers.iter().map(|handover| handover.id.0));
     }
     touched
 }

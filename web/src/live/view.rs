@@ -6,7 +6,7 @@ use super::topic::{Filter, Topic};
 use crate::rows::{self, Eyes, housing};
 use domovoi_actors::{House, Model};
 use domovoi_domain::access::rights::Action;
-use domovoi_domain::kernel::{BuildingId, EmployeeId, Instant, TicketId, id};
+use domovoi_domain::kernel::{BuildingId, EmployeeId, HandoverId, Instant, OutageId, TicketId, id};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -129,6 +129,10 @@ impl View {
     fn may_have_shown(&self, world: &World<'_>, key: RowKey) -> bool {
         let eyes = self.audience.eyes(world.now);
         let model = world.house.model();
+        if let Topic::Handovers = self.topic {
+            let seen = model.handovers.get(HandoverId(key.0));
+            return seen.is_some_and(|seen| rows::handover::visible(&seen.state, &eyes));
+        }
         let company = match self.topic {
             Topic::Tickets | Topic::Ticket(_) => model.tickets.head(TicketId(key.0)).map(|head| head.place.company),
             Topic::Buildings | Topic::Building(_) => {
@@ -137,7 +141,8 @@ impl View {
             Topic::Calendars | Topic::Calendar(_) | Topic::Employees => {
                 model.staff.get(EmployeeId(key.0)).map(|seen| seen.state.company)
             }
-            Topic::Jobs | Topic::Presence => None,
+            Topic::Outages => model.outages.get(OutageId(key.0)).map(|seen| seen.state.company),
+            Topic::Handovers | Topic::Jobs | Topic::Presence => None,
         };
         company.is_some_and(|company| eyes.grant.companies.contains(&company))
     }
@@ -156,6 +161,8 @@ impl View {
             Topic::Building(id) => only(&touched.buildings, id.0),
             Topic::Employees => all(&touched.employees),
             Topic::Jobs => all(&touched.jobs),
+            Topic::Handovers => all(&touched.handovers),
+            Topic::Outages => all(&touched.outages),
             Topic::Presence => Vec::new(),
         }
     }
@@ -175,6 +182,8 @@ impl View {
             Topic::Calendars => model.calendars.iter().map(|seen| (seen.id.0, 0)).collect(),
             Topic::Buildings => model.buildings.iter().map(|seen| (seen.id.0, 0)).collect(),
             Topic::Employees => model.staff.iter().map(|seen| (seen.id.0, 0)).collect(),
+            Topic::Outages => model.outages.iter().map(|seen| (seen.id.0, 0)).collect(),
+            Topic::Handovers => model.handovers.iter().map(|seen| (seen.id.0, 0)).collect(),
             Topic::Jobs => world.house.jobs().list().iter().map(|job| (job.id, 0)).collect(),
             Topic::Presence => world.presence.keys().map(|(socket, ticket)| (ticket.0, socket)).collect(),
         }
@@ -224,6 +233,14 @@ impl View {
                 let shown = rows::people::employee_visible(&seen.state, eyes) && self.filter.company(seen.state.company);
                 shown.then(|| encode(&rows::people::employee(&model, seen))).flatten()
             }
+            Topic::Outages => self.outage_row(world, OutageId(id), eyes),
+            Topic::Handovers => {
+                let model = world.house.model();
+                let seen = model.handovers.get(HandoverId(id))?;
+                let shown = seen.state.is_waiting() && rows::handover::visible(&seen.state, eyes);
+                let fits = seen.state.companies.iter().any(|company| self.filter.company(*company));
+                (shown && fits).then(|| encode(&rows::handover::row(&model, seen))).flatten()
+            }
             Topic::Jobs => {
                 let job = world.house.jobs().get(id)?;
                 let model = world.house.model();
@@ -250,6 +267,18 @@ impl View {
         let row = encode(&row);
         world.made.borrow_mut().insert((self.rank, id), row.clone());
         row
+    }
+
+    /// What is over is no longer followed.
+    fn outage_row(&self, world: &World<'_>, id: OutageId, eyes: &Eyes) -> Option<Row> {
+        let draft = {
+            let model = world.house.model();
+            let seen = model.outages.get(id)?;
+            let shown = seen.state.is_live() && self.filter.company(seen.state.company);
+            (shown && rows::outages::visible(&model, &seen.state, eyes)).then_some(())?;
+            rows::outages::draft(&model, seen, eyes)
+        };
+        encode(&draft.finish(&mut |record| world.house.store().record(record).ok().flatten()))
     }
 
     fn whole_ticket(&self, world: &World<'_>, id: u64, eyes: &Eyes) -> Option<Row> {

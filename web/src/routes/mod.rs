@@ -1,17 +1,18 @@
 //! One file per context: what may be asked at which address.
 
-pub mod admin;
 pub mod buildings;
 pub mod calendars;
 pub mod classifier;
 pub mod companies;
 pub mod control;
 pub mod employees;
-pub mod health;
+pub mod handovers;
 pub mod imports;
+pub mod outages;
 pub mod people;
 pub mod search;
 pub mod session;
+pub mod system;
 pub mod tickets;
 
 use crate::problem::Problem;
@@ -32,11 +33,12 @@ pub fn mount(config: &mut web::ServiceConfig) {
     companies::mount(config);
     employees::mount(config);
     people::mount(config);
+    outages::mount(config);
     classifier::mount(config);
     search::mount(config);
+    handovers::mount(config);
     imports::mount(config);
-    admin::mount(config);
-    health::mount(config);
+    system::mount(config);
     control::mount(config);
     config
         .service(web::resource("/api/{rest:.*}").to(async || -> Outcome { Err(Refusal::not_found().into()) }));

@@ -3,8 +3,10 @@
 //! Lists, single answers and live topics use the same functions, so a row is the same everywhere.
 
 pub mod calendar;
+pub mod handover;
 pub mod housing;
 pub mod job;
+pub mod outages;
 pub mod people;
 pub mod story;
 pub mod ticket;

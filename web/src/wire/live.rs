@@ -14,7 +14,7 @@ pub enum ClientFrame {
         #[schema(min_length = 1, max_length = 64)]
         id: String,
         /// `tickets`, `ticket/{id}`, `calendars`, `calendar/{employee_id}`, `buildings`,
-        /// `building/{id}`, `employees`, `jobs`, `presence`.
+        /// `building/{id}`, `employees`, `jobs`, `handovers`, `outages`, `presence`.
         topic: String,
         #[serde(default)]
         filter: LiveFilter,

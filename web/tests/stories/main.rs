@@ -2,6 +2,7 @@
 
 mod access;
 mod files;
+mod handovers;
 mod live;
 mod live_cuts;
 mod lists;

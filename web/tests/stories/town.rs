@@ -15,50 +15,50 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use tempfile::TempDir;
 
-pub struct Town {
-    pub house: House,
-    pub server: Server,
-    pub company: CompanyId,
-    pub building: BuildingId,
-    pub executors: Vec<EmployeeId>,
-    pub master: EmployeeId,
-    pub resident: PersonId,
+pub(crate) struct Town {
+    pub(crate) house: House,
+    pub(crate) server: Server,
+    pub(crate) company: CompanyId,
+    pub(crate) building: BuildingId,
+    pub(crate) executors: Vec<EmployeeId>,
+    pub(crate) master: EmployeeId,
+    pub(crate) resident: PersonId,
     dir: TempDir,
 }
 
 /// What a client got.
-pub struct Reply {
-    pub status: StatusCode,
-    pub headers: awc::http::header::HeaderMap,
-    pub bytes: Vec<u8>,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: awc::http::header::HeaderMap,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Reply {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
     }
 
     /// The body of a success; anything else is told whole.
-    pub fn good(&self) -> Value {
+    pub(crate) fn good(&self) -> Value {
         assert!(self.status.is_success(), "{} {}", self.status, String::from_utf8_lossy(&self.bytes));
         self.json()
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
 
 /// A program that is signed in, or a stranger.
 #[derive(Clone)]
-pub struct Client {
-    pub base: String,
-    pub token: Option<String>,
+pub(crate) struct Client {
+    pub(crate) base: String,
+    pub(crate) token: Option<String>,
     http: awc::Client,
 }
 
 impl Client {
-    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Reply {
+    pub(crate) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Reply {
         let mut request = self.http.request(method, format!("{}{path}", self.base)).no_decompress();
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
@@ -79,15 +79,15 @@ impl Client {
         }
     }
 
-    pub async fn get(&self, path: &str) -> Reply {
+    pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, &[], None).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Reply {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Reply {
         self.post_with(path, &[], body).await
     }
 
-    pub async fn post_with(&self, path: &str, headers: &[(&str, &str)], body: Value) -> Reply {
+    pub(crate) async fn post_with(&self, path: &str, headers: &[(&str, &str)], body: Value) -> Reply {
         let mut all = vec![("content-type", "application/json")];
         all.extend(headers);
         self.send(Method::POST, path, &all, Some(body.to_string().into_bytes())).await
@@ -95,14 +95,14 @@ impl Client {
 }
 
 /// The password of everybody.
-pub const PASSWORD: &str = "сезам";
+pub(crate) const PASSWORD: &str = "сезам";
 
 impl Town {
-    pub async fn new() -> Town {
+    pub(crate) async fn new() -> Town {
         Town::with(Config::default()).await
     }
 
-    pub async fn with(config: Config) -> Town {
+    pub(crate) async fn with(config: Config) -> Town {
         let dir = tempfile::tempdir().unwrap();
         let options = HouseOptions {
             machine: MachineOptions {
@@ -166,12 +166,12 @@ impl Town {
         self.house.found_user("stranger".into(), hash, grant, who, None).await.unwrap();
     }
 
-    pub fn base(&self) -> String {
+    pub(crate) fn base(&self) -> String {
         format!("http://{}", self.server.address)
     }
 
     /// Somebody who is not signed in.
-    pub fn nobody(&self) -> Client {
+    pub(crate) fn nobody(&self) -> Client {
         Client {
             base: self.base(),
             token: None,
@@ -179,7 +179,7 @@ impl Town {
         }
     }
 
-    pub async fn client(&self, login: &str) -> Client {
+    pub(crate) async fn client(&self, login: &str) -> Client {
         let mut client = self.nobody();
         let body = json!({"login": login, "password": PASSWORD});
         let reply = client.post("/api/v1/session", body).await.good();
@@ -188,7 +188,7 @@ impl Town {
     }
 
     /// A ticket that anybody could take.
-    pub fn leak(&self) -> Value {
+    pub(crate) fn leak(&self) -> Value {
         json!({
             "building_id": self.building.to_string(), "flat": 5, "place": "flat", "category": self.category().0,
             "problem": self.category().1, "description": "Течёт кран на кухне",
@@ -197,7 +197,7 @@ impl Town {
     }
 
     /// A category and a problem of a flat that a plumber deals with.
-    pub fn category(&self) -> (String, String) {
+    pub(crate) fn category(&self) -> (String, String) {
         let service = domovoi_domain::classifier::rows()
             .iter()
             .find(|row| row.place.code == "flat" && row.skill == Skill::Plumber && row.problem.is_some() && row.photos == 0)
@@ -205,20 +205,20 @@ impl Town {
         (service.category.code.into(), service.problem.as_ref().map(|term| term.code.into()).unwrap_or_default())
     }
 
-    pub async fn register(&self, client: &Client) -> Value {
+    pub(crate) async fn register(&self, client: &Client) -> Value {
         let reply = client.post("/api/v1/tickets", self.leak()).await;
         assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.bytes));
         reply.json()
     }
 
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         self.server.stop().await;
         self.house.close().await;
         drop(self.dir);
     }
 
     /// Closes the server and the store, and opens both again on the same folder.
-    pub async fn restart(self) -> Town {
+    pub(crate) async fn restart(self) -> Town {
         self.server.stop().await;
         self.house.close().await;
         drop(self.house);

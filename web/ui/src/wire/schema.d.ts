@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Buildings by address. */
+        /** Buildings by address; with `q` the best match first. */
         get: operations["get_buildings"];
         put?: never;
         /** Registers a building. */
@@ -219,7 +219,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Holds a slot for 90 seconds. */
+        /** Holds a slot for 90 seconds. A person holds one slot of a calendar: a second moves the first. */
         post: operations["post_calendars_employee_id_leases"];
         delete?: never;
         options?: never;
@@ -356,7 +356,7 @@ export interface paths {
         /** Companies that the caller works for. */
         get: operations["get_companies"];
         put?: never;
-        /** Registers a company. */
+        /** Registers a company. Whoever does so works for it from then on. */
         post: operations["post_companies"];
         delete?: never;
         options?: never;
@@ -538,6 +538,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The live socket, subprotocol `domovoi.live.v1`; see `ClientFrame` and `ServerFrame`. */
+        get: operations["get_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -562,7 +579,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Residents of a flat, or by phone. */
+        /** Residents of a flat or a house, or by phone; all of them without a filter. */
         get: operations["get_people"];
         put?: never;
         /** Registers a resident. */
@@ -685,7 +702,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open tickets of the same place and service (same-ticket warning). */
+        /** Open tickets of the same place and service, the most alike first (the same-ticket warning). */
         get: operations["get_tickets_similar"];
         put?: never;
         post?: never;
@@ -993,7 +1010,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** It is not done: back to new. */
+        /** It is not done, or it cannot be done now: back to new. */
         post: operations["post_tickets_id_return"];
         delete?: never;
         options?: never;
@@ -1059,7 +1076,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prometheus text, for those who hold the token. */
+        /** Prometheus text, for those who hold the token or administer. */
         get: operations["get_metrics"];
         put?: never;
         post?: never;
@@ -1089,17 +1106,20 @@ export interface components {
             user: null | components["schemas"]["Named"];
             via: components["schemas"]["Via"];
         };
+        /** @description Actors of one kind. */
         ActorMeters: {
-            /** Format: int64 */
-            commands: number;
+            /**
+             * Format: int64
+             * @description Commits that the journal has and the disk has not.
+             */
+            in_flight: number;
             kind: string;
             /** Format: int64 */
             live: number;
-            /** Format: int64 */
-            refusals: number;
-            /** Format: int64 */
-            restarts: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Messages in their mailboxes.
+             */
             waiting: number;
         };
         /**
@@ -1212,8 +1232,11 @@ export interface components {
         };
         /** @description One who could do it, with the time he has. */
         Candidate: {
-            /** @description Tickets that would lose their time. */
-            displaces: string[];
+            /**
+             * Format: int32
+             * @description How many tickets would lose their time.
+             */
+            displaces: number;
             employee: components["schemas"]["Named"];
             phone: string | null;
             reasons: components["schemas"]["Coded"][];
@@ -1232,8 +1255,10 @@ export interface components {
             code: string;
             column: string;
             reason: string;
+            /** @description Whether the row repeats an earlier one, rather than being wrong. */
+            repeat: boolean;
             /**
-             * Format: int64
+             * Format: int32
              * @description As a table program counts: the header is row 1.
              */
             row: number;
@@ -1448,8 +1473,6 @@ export interface components {
             dismissed: boolean;
             id: string;
             name: string;
-            /** Format: int32 */
-            open_tickets: number;
             phones: string[];
             position: components["schemas"]["Position"];
             /** Format: int64 */
@@ -1544,6 +1567,8 @@ export interface components {
             mapping: {
                 [key: string]: string;
             };
+            /** Format: int64 */
+            rows_total: number;
             /** @description The first rows. */
             sample: string[][];
         };
@@ -1552,6 +1577,8 @@ export interface components {
             code: string;
             required: boolean;
             text: string;
+            /** @description Not required when there is a column for this other field. */
+            unless: string | null;
         };
         /**
          * @description What can be imported.
@@ -1566,7 +1593,10 @@ export interface components {
             created: number;
             /** @description Nothing is written. */
             dry_run: boolean;
-            /** @description The first 1,000 cells that were refused. */
+            /**
+             * @description Cells that were refused or repeat, by row. A list of jobs and the live topic name the first 100, one job the
+             *     first 10,000.
+             */
             errors: components["schemas"]["CellError"][];
             finished_at: null | components["schemas"]["When"];
             id: string;
@@ -1575,17 +1605,21 @@ export interface components {
             mapping: {
                 [key: string]: string;
             };
-            /** @description Why it failed as a whole. */
-            reason: string | null;
-            /** Format: int64 */
-            rejected: number;
-            /** Format: int64 */
-            rows_done: number;
+            reason: null | components["schemas"]["Coded"];
             /**
              * Format: int64
-             * @description `null` until the table has been counted.
+             * @description Rows that could not be taken.
              */
-            rows_total: number | null;
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Rows that repeat an earlier one.
+             */
+            repeated: number;
+            /** Format: int64 */
+            rows_done: number;
+            /** Format: int64 */
+            rows_total: number;
             started_at: components["schemas"]["When"];
             state: components["schemas"]["JobState"];
             /** Format: int64 */
@@ -1594,7 +1628,7 @@ export interface components {
             updated: number;
         };
         /** @enum {string} */
-        JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        JobState: "running" | "done" | "failed" | "cancelled";
         /** @description A slot held for a short while. */
         Lease: {
             end: components["schemas"]["When"];
@@ -1667,16 +1701,25 @@ export interface components {
             to?: string | null;
         };
         LiveMeters: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Sets of rows that are kept up to date: topic, filter and what may be seen.
+             */
             audiences: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Frames that went out to sockets.
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Frames that were encoded.
+             */
             frames: number;
             /** Format: int64 */
             resyncs: number;
             /** Format: int64 */
             sockets: number;
-            /** Format: int64 */
-            subscriptions: number;
         };
         /** @description A building as the map draws it. */
         MapBuilding: {
@@ -2215,15 +2258,16 @@ export interface components {
         Status: "new" | "in_progress" | "deferred" | "completed" | "closed" | "declined";
         StorageMeters: {
             /** Format: int64 */
-            bytes: number;
-            /** Format: int64 */
             commits: number;
             /** Format: int64 */
             events: number;
-            /** Format: double */
-            fsync_p50_ms: number;
-            /** Format: double */
-            fsync_p99_ms: number;
+            /**
+             * Format: int64
+             * @description Groups of commits that went to the disk together.
+             */
+            groups: number;
+            /** Format: int64 */
+            journal_bytes: number;
             /**
              * Format: int64
              * @description Events that are durable but not yet in the derived state.
@@ -2233,12 +2277,32 @@ export interface components {
             queue: number;
             /** Format: int64 */
             segments: number;
+            /** Format: int64 */
+            state_bytes: number;
+            /** Format: double */
+            sync_max_ms: number;
+            /**
+             * Format: double
+             * @description Time of one group's write and `fdatasync`.
+             */
+            sync_p50_ms: number;
+            /** Format: double */
+            sync_p99_ms: number;
+            /**
+             * Format: int64
+             * @description Commits that were turned away because the queue was full.
+             */
+            turned_away: number;
         };
         /** @description The running machine, for the admin page. */
         System: {
             actors: components["schemas"]["ActorMeters"][];
-            /** @description Cursors of what follows the journal, by name. */
-            cursors: {
+            /** @description What only grows, by name. */
+            counters: {
+                [key: string]: number;
+            };
+            /** @description What goes up and down, by name. */
+            gauges: {
                 [key: string]: number;
             };
             live: components["schemas"]["LiveMeters"];
@@ -2402,6 +2466,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2440,6 +2505,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2452,12 +2518,13 @@ export interface operations {
     get_buildings: {
         parameters: {
             query?: {
-                /** @description First letters of the street and the number, in either keyboard layout. */
+                /** @description First letters of the street and the number, in either keyboard layout; the 200 best. */
                 q?: string;
                 company_id?: string;
                 district_id?: string;
                 complex_id?: string;
                 cursor?: string;
+                /** @description 1 to 500, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -2479,6 +2546,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2517,6 +2585,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2552,6 +2621,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2585,6 +2655,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2625,6 +2696,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2665,6 +2737,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2705,6 +2778,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2745,6 +2819,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2757,13 +2832,14 @@ export interface operations {
     get_calendars: {
         parameters: {
             query?: {
-                /** @description Today by default. */
+                /** @description A day ago by default. */
                 from?: string;
-                /** @description A day after `from` by default; at most 62 days after it. */
+                /** @description Eight days after `from` by default; at most 62 days after it. */
                 to?: string;
                 employee_id?: string;
                 company_id?: string;
                 cursor?: string;
+                /** @description 1 to 500, 500 by default. */
                 limit?: number;
             };
             header?: never;
@@ -2785,6 +2861,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2818,6 +2895,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2860,6 +2938,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2895,6 +2974,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2937,6 +3017,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -2972,6 +3053,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3014,6 +3096,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3056,6 +3139,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3098,6 +3182,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3133,6 +3218,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3145,13 +3231,16 @@ export interface operations {
     get_classifier: {
         parameters: {
             query?: {
-                /** @description Part of a word of the place, the category or the problem. */
+                /** @description Parts of words of the place, the category or the problem; all must be there. */
                 q?: string;
+                /** @description Code of a place. */
                 place?: string;
+                /** @description Code of a category. */
                 category?: string;
                 /** @description With the changes that this company has made. */
                 company_id?: string;
                 cursor?: string;
+                /** @description 1 to 1000, 1000 by default: it is short enough to be kept whole. */
                 limit?: number;
             };
             header?: never;
@@ -3173,6 +3262,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3207,6 +3297,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3238,6 +3329,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3276,6 +3368,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3309,6 +3402,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3349,6 +3443,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3391,6 +3486,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3433,6 +3529,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3445,14 +3542,15 @@ export interface operations {
     get_employees: {
         parameters: {
             query?: {
-                /** @description Part of the name or the phone. */
+                /** @description Part of the name or of the phone. */
                 q?: string;
                 company_id?: string;
-                position?: components["schemas"]["Position"];
-                skill?: components["schemas"]["Skill"];
+                position?: "executor" | "master" | "dispatcher" | "manager" | "accountant" | "administrator";
+                skill?: "handyman" | "plumber" | "electrician" | "carpenter" | "lift" | "gas" | "heating" | "ventilation" | "low_voltage" | "builder" | "cleaner" | "yard" | "security" | "fire_safety" | "office";
                 /** @description Dismissed ones too. */
                 dismissed?: boolean;
                 cursor?: string;
+                /** @description 1 to 500, 100 by default. */
                 limit?: number;
             };
             header?: never;
@@ -3474,6 +3572,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3512,6 +3611,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3545,6 +3645,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3585,6 +3686,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3623,6 +3725,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3635,11 +3738,11 @@ export interface operations {
     post_imports_kind: {
         parameters: {
             query?: {
-                /** @description Whose stock it is; needed only by those who work for several. */
+                /** @description Whose stock it is; needed only by those who work for several companies. */
                 company_id?: string;
                 /** @description Checks everything and writes nothing. */
                 dry_run?: boolean;
-                /** @description JSON object: our field → the column's header. Left out: as remembered or guessed. */
+                /** @description JSON object: our field → the header of its column. Left out: as remembered or guessed. */
                 mapping?: string;
             };
             header?: {
@@ -3672,6 +3775,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3684,6 +3788,7 @@ export interface operations {
     post_imports_kind_columns: {
         parameters: {
             query?: {
+                /** @description Whose stock it is; needed only by those who work for several companies. */
                 company_id?: string;
             };
             header?: {
@@ -3716,6 +3821,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3747,6 +3853,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3780,6 +3887,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3816,6 +3924,40 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_live: {
+        parameters: {
+            query?: {
+                /** @description `ru` or `en`: a browser cannot set `Accept-Language` for a socket. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The socket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3834,6 +3976,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it stands */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3846,6 +3989,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3858,12 +4002,13 @@ export interface operations {
     get_people: {
         parameters: {
             query?: {
-                /** @description With `flat`: who lives there. */
+                /** @description With `flat`: who lives there; alone: everybody of the house. */
                 building_id?: string;
                 flat?: string;
                 /** @description Whose phone this is. */
                 phone?: string;
                 cursor?: string;
+                /** @description 1 to 500, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -3885,6 +4030,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3923,6 +4069,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3956,6 +4103,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -3996,6 +4144,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4038,6 +4187,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4063,17 +4213,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
-            204: {
+            /** @description As it stands */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4091,6 +4244,8 @@ export interface operations {
                 kinds?: string;
                 company_id?: string;
                 building_id?: string;
+                /** @description Only what still wants work. */
+                open?: boolean;
                 cursor?: string;
                 /** @description 1 to 100, 20 by default. */
                 limit?: number;
@@ -4114,6 +4269,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4139,6 +4295,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Signed in */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4151,6 +4308,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4169,6 +4327,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4179,6 +4338,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4198,16 +4358,24 @@ export interface operations {
                 flat?: string;
                 executor_id?: string;
                 master_id?: string;
+                /** @description Whether it has an executor. */
+                assigned?: boolean;
                 emergency?: boolean;
                 overdue?: boolean;
+                paid?: boolean;
+                warranty?: boolean;
                 /** @description Only those that have not ended. */
                 open?: boolean;
                 rating_below?: number;
-                /** @description Words, a number, an address, a phone. */
+                parent_id?: string;
+                /** @description Words, a number, an address, a phone; the 200 best that match. */
                 q?: string;
                 created_from?: string;
                 created_to?: string;
-                /** @description `-created_at` (default), `created_at`, `number`, `-number`, `next_due`, `-changed_at`; emergencies stand first in all. */
+                /**
+                 * @description `-created_at` (by default), `created_at`, `next_due`, `-changed_at`; emergencies stand first in every order, and
+                 *     what has ended last.
+                 */
                 sort?: string;
                 cursor?: string;
                 /** @description 1 to 500, 50 by default. */
@@ -4232,6 +4400,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4247,6 +4416,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4270,6 +4441,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4284,6 +4456,7 @@ export interface operations {
             query: {
                 building_id: string;
                 flat?: string;
+                entrance?: number;
                 place: string;
                 category: string;
                 problem?: string;
@@ -4307,6 +4480,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4344,6 +4518,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4359,6 +4534,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4387,6 +4564,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4421,6 +4599,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4436,6 +4615,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4464,6 +4645,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4479,6 +4661,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4507,6 +4691,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4522,6 +4707,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4550,6 +4737,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4565,6 +4753,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4593,6 +4783,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4608,6 +4799,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4636,6 +4829,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4651,6 +4845,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4679,6 +4875,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4694,6 +4891,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4722,6 +4921,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4757,6 +4957,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4785,13 +4986,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "image/jpeg": number[];
                 };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4826,6 +5028,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4841,6 +5044,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4865,6 +5070,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4880,6 +5086,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4908,6 +5116,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4923,6 +5132,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4947,6 +5158,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -4962,6 +5174,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -4990,6 +5204,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -5005,6 +5220,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -5033,6 +5250,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -5048,6 +5266,8 @@ export interface operations {
             header?: {
                 /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
                 "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
                 /** @description The version that was looked at, in quotes; a stale one gets 412. */
                 "If-Match"?: string;
             };
@@ -5072,6 +5292,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -5103,6 +5324,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -5134,6 +5356,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
@@ -5165,6 +5388,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];

@@ -6,7 +6,7 @@ import { Action, Chip, Empty } from '@/shared/design';
 import { locale, useLanguage, useT } from '@/shared/i18n';
 import type { System } from '@/wire';
 import { Sparkline } from './Sparkline';
-import { type Reading, keep, rates, series, size, worries } from './meters';
+import { FOLLOWERS, type Reading, keep, rates, series, size, worries } from './meters';
 import { words } from './strings';
 import css from './admin.module.css';
 
@@ -45,13 +45,13 @@ export function Machine() {
 
   const bad = worries(system);
   const commits = rates(readings, (it) => it.storage.commits);
-  const frames = rates(readings, (it) => it.live.frames);
+  const delivered = rates(readings, (it) => it.live.delivered);
   const hours = Math.floor(system.uptime_seconds / 3600);
   const time =
     hours >= 24
       ? t('uptime_days', { d: Math.floor(hours / 24), h: hours % 24 })
       : t('uptime_hours', { h: hours, m: Math.floor(system.uptime_seconds / 60) % 60 });
-  const { storage, live } = system;
+  const { storage, live, counters } = system;
   return (
     <>
       <p className={css.health} role="status">
@@ -63,32 +63,43 @@ export function Machine() {
         {query.isError && <Chip tone="warn">{t('failed')}</Chip>}
       </p>
       <div className={css.meters}>
-        <Meter label={t('commits')} value={round(commits.at(-1) ?? 0)} hint={t('commits_hint')} values={commits} />
+        <Meter label={t('commits')} value={round(commits.at(-1) ?? 0)} hint={t('commits_hint', { count: round(storage.commits) })} values={commits} />
         <Meter
-          label={t('fsync')}
-          value={t('ms', { value: round(storage.fsync_p99_ms) })}
-          hint={t('fsync_hint', { p50: round(storage.fsync_p50_ms) })}
-          values={series(readings, (it) => it.storage.fsync_p99_ms)}
+          label={t('sync')}
+          value={t('ms', { value: round(storage.sync_p99_ms) })}
+          hint={t('sync_hint', { p50: round(storage.sync_p50_ms), max: round(storage.sync_max_ms) })}
+          values={series(readings, (it) => it.storage.sync_p99_ms)}
         />
-        <Meter label={t('queue')} value={round(storage.queue)} hint={t('queue_hint')} values={series(readings, (it) => it.storage.queue)} />
+        <Meter
+          label={t('queue')}
+          value={round(storage.queue)}
+          hint={t('queue_hint', { count: round(storage.turned_away) })}
+          values={series(readings, (it) => it.storage.queue)}
+        />
         <Meter label={t('lag')} value={round(storage.lag)} hint={t('lag_hint')} values={series(readings, (it) => it.storage.lag)} />
         <Meter
           label={t('sockets')}
           value={round(live.sockets)}
-          hint={t('sockets_hint', { subscriptions: live.subscriptions, audiences: live.audiences })}
+          hint={t('sockets_hint', { audiences: live.audiences })}
           values={series(readings, (it) => it.live.sockets)}
         />
-        <Meter label={t('frames')} value={round(frames.at(-1) ?? 0)} hint={t('frames_hint', { resyncs: live.resyncs })} values={frames} />
+        <Meter label={t('delivered')} value={round(delivered.at(-1) ?? 0)} hint={t('delivered_hint', { resyncs: live.resyncs })} values={delivered} />
         <Meter
           label={t('storage')}
-          value={size(storage.bytes)}
-          hint={t('storage_hint', { segments: storage.segments, events: storage.events.toLocaleString(locale()) })}
-          values={series(readings, (it) => it.storage.bytes)}
+          value={size(storage.journal_bytes)}
+          hint={t('storage_hint', { segments: storage.segments, state: size(storage.state_bytes) })}
+          values={series(readings, (it) => it.storage.journal_bytes)}
+        />
+        <Meter
+          label={t('restarts')}
+          value={round(counters['actor_restarts'] ?? 0)}
+          hint={t('restarts_hint', { panics: round(counters['actor_panics'] ?? 0), passivations: round(counters['actor_passivations'] ?? 0) })}
+          values={series(readings, (it) => it.counters['actor_restarts'] ?? 0)}
         />
       </div>
       <div className={css.tables}>
         <Actors system={system} />
-        <Cursors system={system} />
+        <Following system={system} />
       </div>
     </>
   );
@@ -105,15 +116,16 @@ function Meter({ label, value, hint, values }: { label: string; value: string; h
   );
 }
 
-const KNOWN = ['ticket', 'calendar', 'building', 'employee', 'person', 'user', 'company'] as const;
+const KNOWN = ['ticket', 'calendar', 'building', 'employee', 'person', 'user'] as const;
 
 function Actors({ system }: { system: System }) {
   const t = useT(words);
   const name = (kind: string) => {
+    if (kind === 'company') return t('company_kind');
     const known = KNOWN.find((it) => it === kind);
     return known ? t(known) : kind;
   };
-  const columns = ['live', 'waiting', 'restarts', 'commands', 'refusals'] as const;
+  const columns = ['live', 'waiting', 'in_flight'] as const;
   return (
     <section className={css.panel}>
       <h2>{t('actors')}</h2>
@@ -134,7 +146,7 @@ function Actors({ system }: { system: System }) {
               <tr key={actor.kind}>
                 <th scope="row">{name(actor.kind)}</th>
                 {columns.map((it) => (
-                  <td key={it} className={css.number} data-mark={(it === 'restarts' && actor.restarts > 0) || undefined}>
+                  <td key={it} className={css.number}>
                     {actor[it].toLocaleString(locale())}
                   </td>
                 ))}
@@ -147,26 +159,35 @@ function Actors({ system }: { system: System }) {
   );
 }
 
-function Cursors({ system }: { system: System }) {
+/** How far behind the journal its followers are, and what the house holds. */
+function Following({ system }: { system: System }) {
   const t = useT(words);
+  const held = ['open_tickets', 'tickets', 'buildings', 'people', 'staff', 'search_documents', 'timers', 'jobs_running'] as const;
+  const number = (it: number) => it.toLocaleString(locale());
   return (
     <section className={css.panel}>
-      <h2>{t('cursors')}</h2>
+      <h2>{t('followers')}</h2>
       <table>
         <tbody>
-          {Object.entries(system.cursors)
-            .sort(([a], [b]) => a.localeCompare(b))
-            .map(([name, at]) => (
+          {FOLLOWERS.map((name) => {
+            const behind = system.gauges[name] ?? 0;
+            return (
               <tr key={name}>
-                <th scope="row">{name}</th>
-                <td className={css.number}>{at >= system.seq ? t('current') : t('behind', { count: (system.seq - at).toLocaleString(locale()) })}</td>
+                <th scope="row">{t(name)}</th>
+                <td className={css.number}>{behind === 0 ? t('current') : t('behind', { count: number(behind) })}</td>
+              </tr>
+            );
+          })}
+          {held
+            .filter((name) => system.gauges[name] !== undefined)
+            .map((name) => (
+              <tr key={name}>
+                <th scope="row">{t(name)}</th>
+                <td className={css.number}>{number(system.gauges[name] ?? 0)}</td>
               </tr>
             ))}
         </tbody>
       </table>
-      <p>
-        <a href="/metrics">{t('metrics')}</a>
-      </p>
     </section>
   );
 }

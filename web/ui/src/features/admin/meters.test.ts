@@ -7,10 +7,24 @@ const system = (commits: number, uptime: number): System => ({
   version: '1',
   uptime_seconds: uptime,
   seq: commits,
-  actors: [{ kind: 'ticket', live: 1, waiting: 0, restarts: 0, commands: 1, refusals: 0 }],
-  cursors: {},
-  live: { audiences: 0, frames: 0, resyncs: 0, sockets: 0, subscriptions: 0 },
-  storage: { bytes: 0, commits, events: commits, fsync_p50_ms: 1, fsync_p99_ms: 2, lag: 0, queue: 0, segments: 1 },
+  actors: [{ kind: 'ticket', live: 1, waiting: 0, in_flight: 0 }],
+  counters: { actor_panics: 0 },
+  gauges: { search_lag: 0 },
+  live: { audiences: 0, frames: 0, delivered: 0, resyncs: 0, sockets: 0 },
+  storage: {
+    commits,
+    events: commits,
+    groups: commits,
+    journal_bytes: 0,
+    state_bytes: 0,
+    lag: 0,
+    queue: 0,
+    segments: 1,
+    turned_away: 0,
+    sync_p50_ms: 1,
+    sync_p99_ms: 2,
+    sync_max_ms: 3,
+  },
 });
 const reading = (at: number, commits: number, uptime = at): Reading => ({ at: at * 1000, system: system(commits, uptime) });
 
@@ -33,7 +47,8 @@ describe('meters', () => {
   it('say what to look at, and nothing when all is well', () => {
     const it = system(1, 1);
     expect(worries(it)).toEqual([]);
-    expect(worries({ ...it, storage: { ...it.storage, lag: 90_000, fsync_p99_ms: 80 } })).toEqual(['fsync', 'lag']);
+    expect(worries({ ...it, storage: { ...it.storage, lag: 90_000, sync_p99_ms: 180 } })).toEqual(['sync', 'lag']);
+    expect(worries({ ...it, counters: { actor_panics: 1 }, gauges: { search_lag: 30_000 } })).toEqual(['panics', 'following']);
   });
 
   it('write sizes with a unit', () => {

@@ -42,15 +42,19 @@ export function size(bytes: number): string {
   return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-export type Worry = 'fsync' | 'lag' | 'queue' | 'waiting' | 'restarts';
+export type Worry = 'sync' | 'lag' | 'queue' | 'waiting' | 'panics' | 'following';
+
+/** Those who follow the journal, by the name of the gauge that says how far behind they are. */
+export const FOLLOWERS = ['model_lag', 'reactions_lag', 'search_lag'] as const;
 
 /** What an administrator should look at. The bounds are ours: a healthy machine stays far below. */
 export function worries(system: System): Worry[] {
   const found: Worry[] = [];
-  if (system.storage.fsync_p99_ms > 50) found.push('fsync');
+  if (system.storage.sync_p99_ms > 100) found.push('sync');
   if (system.storage.lag > 20_000) found.push('lag');
   if (system.storage.queue > 4_000) found.push('queue');
   if (system.actors.some((it) => it.waiting > 1_000)) found.push('waiting');
-  if (system.actors.some((it) => it.restarts > 10)) found.push('restarts');
+  if ((system.counters['actor_panics'] ?? 0) > 0) found.push('panics');
+  if (FOLLOWERS.some((name) => (system.gauges[name] ?? 0) > 20_000)) found.push('following');
   return found;
 }

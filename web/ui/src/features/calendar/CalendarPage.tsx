@@ -77,7 +77,7 @@ export default function CalendarPage() {
 
   const only = useCallback((id: string) => setFilters({ ...NO_FILTERS, employees: [id] }), []);
   const name = useCallback((row: Calendar) => <NameCell row={row} from={from} to={to} open={setDialog} only={only} />, [from, to, only]);
-  const filtered = filters !== NO_FILTERS && (filters.employees.length > 0 || filters.position || filters.skill);
+  const filtered = filters.employees.length > 0 || filters.position !== null || filters.skill !== null;
   const range = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ru-RU', {
     day: 'numeric',
     month: 'long',
@@ -136,6 +136,11 @@ export default function CalendarPage() {
           searchable
           clearable
         />
+        {filtered && (
+          <Action look="quiet" icon="close" onClick={() => setFilters(NO_FILTERS)}>
+            {t('clear_filters')}
+          </Action>
+        )}
       </div>
       <div className={css.stage}>
         <Load

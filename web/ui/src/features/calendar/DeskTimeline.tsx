@@ -5,6 +5,7 @@ import { Action, Icon } from '@/shared/design';
 import { considered, useDesk, useSignal } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useList, useTopic } from '@/shared/live';
+import { shortName } from '@/shared/text/short';
 import { day, useNow } from '@/shared/time';
 import type { Calendar } from '@/wire';
 import { Load, pickUp, useHands } from './Load';
@@ -44,7 +45,7 @@ export default function DeskTimeline() {
   const name = useCallback(
     (row: Calendar) => (
       <span className={css.small} title={row.employee.name}>
-        <span>{row.employee.name}</span>
+        <span>{shortName(row.employee.name)}</span>
         <Meter row={row} from={from} to={to} />
       </span>
     ),

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { Action, Icon } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { type Rows, useRevision } from '@/shared/live';
+import { shortName } from '@/shared/text/short';
 import { clock, useNow } from '@/shared/time';
 import type { Calendar } from '@/wire';
 import { putDown, release, ticketOf } from './actions';
@@ -52,7 +53,7 @@ function Bar({ employee, name, lease, ticket }: Mine & { ticket: string | undefi
     <div className={css.held} role="status">
       <Icon name="lock" />
       <span className={css.heldText}>
-        <strong>{t('held_title')}</strong> {t('held_text', { name, from: clock(lease.start), to: clock(lease.end) })}
+        <strong>{t('held_title')}</strong> {t('held_text', { name: shortName(name), from: clock(lease.start), to: clock(lease.end) })}
       </span>
       <span className={css.heldLeft} aria-hidden="true">
         {Math.floor(left / 60)}:{String(left % 60).padStart(2, '0')}

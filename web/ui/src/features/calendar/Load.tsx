@@ -116,12 +116,14 @@ export function Load({ rows, order, scale, zone, name, hands, empty }: Props) {
     [put, scale, zone],
   );
 
-  const take90 = useCallback(
-    async (employee: string, span: Span) => {
-      if (!(await hold(employee, span))) return;
-      slotPicked.set({ employeeId: employee, slot: slotOf(span) });
+  // The intake holds what it is given by itself; otherwise the time is held here, and a bar says for how long.
+  const talking = desk.search.new !== undefined;
+  const pick = useCallback(
+    (employee: string, span: Span) => {
+      if (talking) slotPicked.set({ employeeId: employee, slot: slotOf(span) });
+      else void hold(employee, span);
     },
-    [],
+    [talking],
   );
 
   if (rows.refused) return <Empty icon="calendar" title={t('refused', { code: rows.refused })} />;
@@ -144,11 +146,11 @@ export function Load({ rows, order, scale, zone, name, hands, empty }: Props) {
         onOpen={desk.select}
         onTake={take}
         onPut={put}
-        onHold={(employee, span) => void take90(employee, span)}
+        onHold={pick}
         onDrop={(id, employee, start) => void drop(id, employee, start)}
         name={name}
       />
-      <Held rows={rows} me={me?.id} ticket={desk.search.new ? undefined : desk.search.t} />
+      {!talking && <Held rows={rows} me={me?.id} ticket={desk.search.t} />}
       <div className="visually-hidden" aria-live="polite">
         {hand && byKeys && held
           ? `${t(hand.from ? 'moving' : 'placing', {

@@ -2,6 +2,7 @@
 import { Menu } from '@mantine/core';
 import { Icon } from '@/shared/design';
 import { useT } from '@/shared/i18n';
+import { shortName } from '@/shared/text/short';
 import { clock } from '@/shared/time';
 import { trade } from '@/shared/trade';
 import type { Calendar, Named } from '@/wire';
@@ -44,7 +45,7 @@ export function NameCell({ row, from, to, open, only }: Props) {
       <Menu.Target>
         <button type="button" className={css.person} aria-label={t('menu_for', { name: employee.name })}>
           <span className={css.personName}>
-            {employee.name}
+            {shortName(employee.name)}
             <Icon name="down" size={12} />
           </span>
           {stranded > 0 ? (

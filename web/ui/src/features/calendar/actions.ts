@@ -1,6 +1,7 @@
 /** What the timeline asks the server for; each tells the person how it went and how to take it back. */
 import { act, api, complain, got } from '@/shared/api';
 import { say } from '@/shared/i18n';
+import { shortName } from '@/shared/text/short';
 import { clock } from '@/shared/time';
 import { toast } from '@/shared/toast';
 import type { Ticket } from '@/wire';
@@ -45,7 +46,7 @@ export async function putDown(hand: Hand, name: string): Promise<boolean> {
     kind: 'ok',
     title: say(words, 'moved', {
       number: hand.number,
-      name,
+      name: shortName(name),
       from: clock(hand.span.start),
       to: clock(hand.span.end),
     }),

@@ -54,6 +54,9 @@ export function EmployeeView({ employee, back }: { employee: Employee; back: () 
           <Link to={'/calendar' as '/'} className={css.link}>
             <Icon name="calendar" /> {t('calendar')}
           </Link>
+          <a href={`/api/v1/calendars/${employee.id}.ics`} download className={css.link}>
+            {t('ics')}
+          </a>
           <Action icon="edit" onClick={() => setEditing(true)}>
             {t('edit')}
           </Action>

@@ -1,7 +1,7 @@
 /** The people who do the work: find one, see what he can do, where and when. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { Action, Chip, Empty, Icon, Person } from '@/shared/design';
+import { Action, Empty, Icon, Person } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { useList, useReady, useTopic } from '@/shared/live';
 import { positions, skills, trade } from '@/shared/trade';
@@ -101,11 +101,6 @@ export default function EmployeesPage() {
                       {it.contractor && ` · ${t('contractor_mark')}`}
                     </small>
                   </span>
-                  {it.open_tickets > 0 && (
-                    <Chip tone="accent" title={t('open_count', { count: it.open_tickets })}>
-                      {it.open_tickets}
-                    </Chip>
-                  )}
                 </button>
               </li>
             ))}

@@ -3,7 +3,6 @@ import { strings } from '@/shared/i18n';
 export const words = strings(
   'history',
   {
-    title: 'История заявки',
     loading: 'Читаем историю…',
     failed: 'Историю прочитать не удалось',
     again: 'Повторить',
@@ -38,7 +37,6 @@ export const words = strings(
     events_many: '{{count}} событий',
   },
   {
-    title: 'History of the ticket',
     loading: 'Reading the history…',
     failed: 'The history could not be read',
     again: 'Try again',

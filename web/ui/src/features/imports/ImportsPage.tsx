@@ -84,7 +84,7 @@ export default function ImportsPage() {
     if (begun) setShown(begun.id);
   };
   const lacks = columns ? missing(columns, mapping) : [];
-  const going = job?.state === 'running' || job?.state === 'queued';
+  const going = job?.state === 'running';
 
   return (
     <div className={css.page}>

@@ -9,7 +9,6 @@ import { words } from './strings';
 import css from './imports.module.css';
 
 export const TONE: Record<JobState, Tone> = {
-  queued: 'plain',
   running: 'accent',
   done: 'good',
   failed: 'warn',
@@ -18,19 +17,20 @@ export const TONE: Record<JobState, Tone> = {
 
 export function JobView({ job }: { job: Job }) {
   const t = useT(words);
-  const going = job.state === 'running' || job.state === 'queued';
-  const share = job.rows_total ? job.rows_done / job.rows_total : null;
+  const going = job.state === 'running';
+  const share = job.rows_total > 0 ? job.rows_done / job.rows_total : null;
   const counts: [string, number][] = [
     [t(job.dry_run ? 'created_dry' : 'created'), job.created],
     [t(job.dry_run ? 'updated_dry' : 'updated'), job.updated],
     [t('unchanged'), job.unchanged],
+    [t('repeated'), job.repeated],
     [t('rejected'), job.rejected],
   ];
   const end =
     job.state === 'done'
       ? t(job.dry_run ? 'nothing_written' : 'written')
       : job.state === 'failed'
-        ? t('failed_text', { reason: job.reason ?? '' })
+        ? t('failed_text', { reason: job.reason?.text ?? '' })
         : job.state === 'cancelled'
           ? t('cancelled_text')
           : '';
@@ -40,9 +40,7 @@ export function JobView({ job }: { job: Job }) {
         <h2>{t(job.dry_run ? 'job_check' : 'job_run')}</h2>
         <Chip tone={TONE[job.state]}>{t(job.state)}</Chip>
         <span className={css.note}>
-          {job.rows_total === null
-            ? t('progress_unknown', { done: job.rows_done })
-            : t('progress', { done: job.rows_done, total: job.rows_total })}
+          {t('progress', { done: job.rows_done, total: job.rows_total })}
         </span>
         {going && (
           <Action look="quiet" icon="close" onClick={() => void act(api.DELETE('/api/v1/jobs/{id}', { params: { path: { id: job.id } } }))}>
@@ -53,7 +51,7 @@ export function JobView({ job }: { job: Job }) {
       <progress value={share ?? (going ? undefined : 1)} max={1} aria-label={t('job_run')} />
       <dl className={css.counts}>
         {counts.map(([label, count], i) => (
-          <div key={label} data-rejected={(i === 3 && count > 0) || undefined}>
+          <div key={label} data-rejected={(i >= 3 && count > 0) || undefined}>
             <dd>{count.toLocaleString()}</dd>
             <dt>{label}</dt>
           </div>
@@ -66,7 +64,7 @@ export function JobView({ job }: { job: Job }) {
           </>
         )}
       </p>
-      {job.state === 'done' && job.rejected === 0 && <p className={css.note}>{t('all_good')}</p>}
+      {job.state === 'done' && job.rejected + job.repeated === 0 && <p className={css.note}>{t('all_good')}</p>}
       {job.errors.length > 0 && <Rejected job={job} />}
     </section>
   );

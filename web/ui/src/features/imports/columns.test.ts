@@ -4,15 +4,16 @@ import { choose, csv, missing, sample } from './columns';
 
 const columns: ImportColumns = {
   columns: ['Улица', 'Дом', 'Этажей'],
+  rows_total: 2,
   sample: [
     ['Наличная улица', '49', ''],
     ['5-я линия', '39 к1', '5'],
   ],
   mapping: { street: 'Улица' },
   fields: [
-    { code: 'street', text: 'Улица', required: true },
-    { code: 'number', text: 'Номер дома', required: true },
-    { code: 'floors', text: 'Этажей', required: false },
+    { code: 'street', text: 'Улица', required: true, unless: 'address' },
+    { code: 'number', text: 'Номер дома', required: true, unless: 'address' },
+    { code: 'floors', text: 'Этажей', required: false, unless: null },
   ],
 };
 
@@ -26,6 +27,7 @@ describe('columns', () => {
   it('say what is still missing', () => {
     expect(missing(columns, columns.mapping)).toEqual(['Номер дома']);
     expect(missing(columns, choose(columns.mapping, 'number', 'Дом'))).toEqual([]);
+    expect(missing(columns, { address: 'Дом' })).toEqual([]);
   });
 
   it('are recognised by their first filled cells', () => {

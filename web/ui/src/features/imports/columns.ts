@@ -12,9 +12,12 @@ export function choose(mapping: Mapping, field: string, column: string | null): 
   return next;
 }
 
-/** Required fields that no column gives, in words. */
+/** Required fields that neither a column of their own gives nor the one that stands for them, in words. */
 export function missing(columns: ImportColumns, mapping: Mapping): string[] {
-  return columns.fields.filter((field) => field.required && mapping[field.code] === undefined).map((field) => field.text);
+  const given = (code: string | null) => code !== null && mapping[code] !== undefined;
+  return columns.fields
+    .filter((field) => field.required && !given(field.code) && !given(field.unless))
+    .map((field) => field.text);
 }
 
 /** The first filled cells of a column, to recognise it by. */

@@ -9,7 +9,7 @@ import { useKeys } from '@/shared/keys';
 import { slotText } from '@/shared/time';
 import { toast } from '@/shared/toast';
 import { Candidates } from './Candidates';
-import { begin, type Draft, draft as draftSignal, empty, missing, requestOf } from './draft';
+import { begin, type Draft, draft as draftSignal, empty, missing, requestOf, used } from './draft';
 import { What } from './What';
 import { Where } from './Where';
 import { words } from './strings';
@@ -59,6 +59,7 @@ export default function Intake() {
       });
       if (left) return;
       left = true;
+      used.set(ticket.executor?.id ?? null);
       draftSignal.set(empty);
       select(ticket.id);
     } catch (error) {

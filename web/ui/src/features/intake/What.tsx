@@ -6,7 +6,7 @@ import { useT } from '@/shared/i18n';
 import { moment } from '@/shared/time';
 import { Combo } from './Combo';
 import { change, type Draft, isEmergency } from './draft';
-import { findServices } from './services';
+import { findServices, fullName } from './services';
 import { useServices, useSimilar, useSuggested } from './useIntakeData';
 import { words } from './strings';
 import css from './intake.module.css';
@@ -27,13 +27,13 @@ export function What({ draft, complain }: { draft: Draft; complain: boolean }) {
       <Combo
         label={t('service')}
         placeholder={t('service_hint')}
-        value={draft.service?.name ?? ''}
+        value={draft.service ? fullName(draft.service) : ''}
         onType={setQuery}
         options={found}
         keyOf={(it) => String(it.number)}
         show={(it) => (
           <>
-            <span>{it.name}</span>
+            <span>{fullName(it)}</span>
             {it.priority === 'emergency' && (
               <small className={css.red}>
                 <Icon name="alarm" size={12} /> {t('emergency')}
@@ -50,14 +50,14 @@ export function What({ draft, complain }: { draft: Draft; complain: boolean }) {
           {suggested.map((it) => (
             <li key={it.number}>
               <button type="button" onClick={() => change({ service: it, chosen: null })}>
-                {it.name}
+                {fullName(it)}
               </button>
             </li>
           ))}
         </ul>
       )}
       <div className={css.marks}>
-        <label data-emergency={emergency || undefined}>
+        <label data-emergency={emergency || undefined} title={emergency && draft.emergency === null ? t('by_classifier') : undefined}>
           <input
             type="checkbox"
             checked={emergency}
@@ -65,7 +65,6 @@ export function What({ draft, complain }: { draft: Draft; complain: boolean }) {
           />
           <Icon name="alarm" size={14} />
           {t('emergency')}
-          {emergency && draft.emergency === null && <small>{t('by_classifier')}</small>}
         </label>
         <label>
           <input type="checkbox" checked={draft.paid} onChange={(event) => change({ paid: event.target.checked })} />

@@ -39,6 +39,9 @@ export const empty: Draft = {
 
 export const draft = signal<Draft>(empty);
 
+/** Whose held time the saved ticket has used up: it need not be given back. */
+export const used = signal<string | null>(null);
+
 export function change(part: Partial<Draft>): void {
   draft.set({ ...draft.get(), ...part });
 }

@@ -5,7 +5,7 @@ import { findServices } from './services';
 const service = (number: number, place: string, category: string, problem: string | null) =>
   ({
     number,
-    name: [place, category, problem].filter(Boolean).join(' · '),
+    name: [category, problem].filter(Boolean).join(': '),
     place: { code: 'p', text: place },
     category: { code: 'c', text: category },
     problem: problem && { code: 'x', text: problem },

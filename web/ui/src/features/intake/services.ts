@@ -2,6 +2,9 @@
 import { fold, otherLayout } from '@/shared/text';
 import type { Service } from '@/wire';
 
+/** Place and service in one line. */
+export const fullName = (it: Service): string => `${it.place.text} · ${it.name}`;
+
 export function findServices(services: readonly Service[], query: string, limit = 9): Service[] {
   const found = rank(services, fold(query));
   const list = found.length > 0 ? found : rank(services, fold(otherLayout(query)));
@@ -13,7 +16,7 @@ function rank(services: readonly Service[], query: string): Service[] {
   if (tokens.length === 0) return [];
   const scored: [number, Service][] = [];
   for (const it of services) {
-    const words = fold(it.name).split(/[\s·,/()-]+/);
+    const words = fold(fullName(it)).split(/[\s·,/()-]+/);
     const last = fold(it.problem?.text ?? it.category.text).split(/[\s,/()-]+/);
     let score = 0;
     for (const token of tokens) {

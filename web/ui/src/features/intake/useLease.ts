@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { api, got, Problem } from '@/shared/api';
 import type { Slot } from '@/wire';
+import { used } from './draft';
 
 /** A lease lasts 90 s; it is asked for again a little earlier. */
 const RENEW = 75_000;
@@ -38,7 +39,9 @@ export function useLease(employeeId: string | null, slot: Slot | null, emergency
       }
     };
     const release = () => {
-      if (!lease) return;
+      const spent = used.get() === employeeId;
+      if (spent) used.set(null);
+      if (!lease || spent) return;
       // A lease that cannot be given back lapses by itself.
       api.DELETE('/api/v1/calendars/{employee_id}/leases/{lease}', { params: { path: { ...path, lease } } }).catch(() => undefined);
       lease = null;

@@ -145,7 +145,7 @@ export function style(scheme: Scheme): StyleSpecification {
         source: 'tickets',
         paint: {
           'circle-color': p.bubble,
-          'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'open']], 1, 9, 10, 24],
+          'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'open']], 1, 9, 12, 18],
           'circle-stroke-width': 2,
           'circle-stroke-color': p.halo,
           'circle-translate': LIFT,

@@ -2,6 +2,7 @@
 import { type CSSProperties, memo } from 'react';
 import { useT } from '@/shared/i18n';
 import { Icon } from '@/shared/design';
+import { shortAddress } from '@/shared/text/short';
 import { clock, useNow } from '@/shared/time';
 import type { Absence, Booking, Lease, Line as LineData } from '../model';
 import { words } from '../strings';
@@ -123,7 +124,7 @@ function BookingBlock({ booking, name, style, away, selected }: BookingProps) {
         {booking.emergency ? <Icon name="alarm" size={12} /> : booking.started ? <Icon name="play" size={10} /> : null}
         {ticket?.number ?? t('private')}
       </b>
-      {ticket && <span>{ticket.address}</span>}
+      {ticket && <span>{shortAddress(ticket.address)}</span>}
     </button>
   );
 }

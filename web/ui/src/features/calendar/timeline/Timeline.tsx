@@ -140,6 +140,7 @@ export function Timeline(props: TimelineProps) {
   };
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={box}
       role="group"

@@ -1,5 +1,4 @@
 /** The live board: emergencies fixed on top, filters, and the virtual list that keeps still under the hand. */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { OPEN, useDesk } from '@/shared/desk';
 import { Action, Empty } from '@/shared/design';
@@ -13,6 +12,7 @@ import { EmergencyStrip } from './EmergencyStrip';
 import { Filters } from './Filters';
 import { narrowing } from './filter';
 import { useBoard, useCounts } from './useBoard';
+import { useWindow } from './useWindow';
 import css from './board.module.css';
 
 /** Height of a row in rem, on a wide screen and on a phone; the stylesheet says the same. */
@@ -40,15 +40,8 @@ export function Board() {
   const [rem] = useState(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
   const narrow = useSyncExternalStore(watchPhone, () => phone.matches);
   const height = (narrow ? PHONE_ROW : ROW) * rem;
-  const ids = order.shown;
-  const virtual = useVirtualizer({
-    count: ids.length,
-    getScrollElement: () => viewport.current,
-    estimateSize: () => height,
-    overscan: 8,
-    getItemKey: (index) => ids[index] ?? index,
-  });
-  useEffect(() => virtual.measure(), [virtual, height]);
+  const count = order.count;
+  const { from, to, show } = useWindow(viewport, count, height);
   const onOpen = useCallback(
     (id: string) => {
       setCursor(id);
@@ -58,11 +51,11 @@ export function Board() {
   );
 
   const step = (by: number) => {
-    if (ids.length === 0) return;
-    const from = order.indexOf(cursor ?? search.t ?? '');
-    const to = Math.min(ids.length - 1, Math.max(0, from < 0 ? 0 : from + by));
-    setCursor(ids[to] ?? null);
-    virtual.scrollToIndex(to);
+    if (count === 0) return;
+    const here = order.indexOf(cursor ?? search.t ?? '');
+    const there = Math.min(count - 1, Math.max(0, here < 0 ? 0 : here + by));
+    setCursor(order.at(there) ?? null);
+    show(there);
   };
   const page = () => Math.max(1, Math.floor((viewport.current?.clientHeight ?? 400) / height) - 1);
   useKeys({
@@ -72,8 +65,8 @@ export function Board() {
     ArrowUp: () => step(-1),
     PageDown: () => step(page()),
     PageUp: () => step(-page()),
-    Home: () => step(-ids.length),
-    End: () => step(ids.length),
+    Home: () => step(-count),
+    End: () => step(count),
     Enter: (event) => {
       // Enter on a button presses the button.
       if (event.target instanceof HTMLElement && event.target.closest('button, a, select')) return false;
@@ -121,30 +114,31 @@ export function Board() {
         role="grid"
         tabIndex={0}
         aria-label={t('board')}
-        aria-rowcount={ids.length}
+        aria-rowcount={count}
         aria-activedescendant={cursor ? `ticket-${cursor}` : undefined}
         onPointerEnter={(event) => event.pointerType === 'mouse' && setHover(true)}
         onPointerLeave={() => setHover(false)}
       >
         {rows.refused ? (
           <Empty icon="lock" title={t('refused', { code: rows.refused })} />
-        ) : ids.length === 0 ? (
+        ) : count === 0 ? (
           <Empty icon={ready ? 'check' : 'clock'} title={!ready ? t('loading') : narrowing(search) ? t('nothing') : t('all_done')}>
             {ready && narrowing(search) > 0 ? t('nothing_hint') : undefined}
           </Empty>
         ) : (
-          <div role="rowgroup" className={css.sheet} style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map((item) => {
-              const id = ids[item.index];
+          <div role="rowgroup" className={css.sheet} style={{ height: count * height }}>
+            {Array.from({ length: to - from }, (_, offset) => {
+              const index = from + offset;
+              const id = order.at(index);
               return (
                 id !== undefined && (
                   <BoardRow
                     key={id}
                     id={id}
-                    index={item.index}
+                    index={index}
                     rows={rows}
                     order={order}
-                    top={item.start}
+                    top={index * height}
                     selected={search.t === id}
                     cursor={cursor === id}
                     onOpen={onOpen}

@@ -6,7 +6,7 @@ import { useRow, type Rows } from '@/shared/live';
 import { slotText, useNow } from '@/shared/time';
 import type { TicketRow } from '@/wire';
 import { words } from '../strings';
-import { shortAddress, shortService } from './address';
+import { shortAddress, shortName, shortService } from './address';
 import { Countdown } from './Countdown';
 import { Looking } from './Looking';
 import type { BoardOrder } from './order';
@@ -80,7 +80,9 @@ export const BoardRow = memo(function BoardRow({ id, index, rows, order, top, se
         </span>
       </span>
       <span role="gridcell" className={`${css.two} ${css.inline} ${css.who}`}>
-        {row.executor ? <span className={css.clip}>{row.executor.name}</span> : <span className={css.nobody}>{t('no_executor')}</span>}
+        {row.executor ? <span className={css.clip} title={row.executor.name}>
+            {shortName(row.executor.name)}
+          </span> : <span className={css.nobody}>{t('no_executor')}</span>}
         <span className={css.dim}>{row.slot ? slotText(row.slot) : ''}</span>
       </span>
       <span role="gridcell" className={css.marks}>

@@ -3,14 +3,14 @@ import { Action, Icon } from '@/shared/design';
 import { type DeskSearch, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { words } from '../strings';
-import { narrowing, noFilters } from './filter';
+import { TO_DO, narrowing, noFilters } from './filter';
 import type { Counts } from './useBoard';
 import css from './board.module.css';
 
 const Choices = lazy(() => import('./Choices'));
 
 const tabs = [
-  { status: undefined, word: 'open', of: ['new', 'in_progress', 'deferred', 'completed'] },
+  { status: undefined, word: 'to_do', of: TO_DO },
   { status: 'new', word: 'tab_new', of: ['new'] },
   { status: 'in_progress', word: 'tab_in_progress', of: ['in_progress'] },
   { status: 'deferred', word: 'tab_deferred', of: ['deferred'] },

@@ -19,9 +19,10 @@ const row = {
 } as unknown as TicketRow;
 
 describe('filters of the board', () => {
-  it('shows open tickets when nothing is asked', () => {
+  it('shows what is to be done when nothing is asked', () => {
     expect(passing({})(row)).toBe(true);
-    expect(passing({})({ ...row, status: 'closed' })).toBe(false);
+    for (const status of ['completed', 'closed', 'declined'] as const) expect(passing({})({ ...row, status })).toBe(false);
+    expect(passing({ status: 'completed' })({ ...row, status: 'completed' })).toBe(true);
   });
 
   it('finds every word anywhere, with ё as е', () => {

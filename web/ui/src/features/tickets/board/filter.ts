@@ -5,9 +5,12 @@ import type { Sort } from './order';
 
 const ended: readonly Status[] = ['closed', 'declined'];
 
-/** Statuses that are asked for; all open ones when nothing is. */
+/** What the service has to work on; the rest waits for the resident or is over. */
+export const TO_DO: readonly Status[] = ['new', 'in_progress', 'deferred'];
+
+/** Statuses that are asked for; what is to be done when nothing is. */
 export function statusesOf(search: DeskSearch): readonly string[] {
-  return search.status ? search.status.split(',') : OPEN.status;
+  return search.status ? search.status.split(',') : TO_DO;
 }
 
 /** What to ask of the live topic. Open tickets share one subscription; ended ones are those of the last week. */

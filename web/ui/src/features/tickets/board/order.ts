@@ -3,6 +3,7 @@
  * what is painted keeps its places and what would change is counted, until somebody applies it.
  */
 import type { TicketRow } from '@/wire';
+import { Sorted } from './sorted';
 
 export type Sort = 'due' | 'new' | 'number';
 type Key = Pick<TicketRow, 'id' | 'emergency' | 'status' | 'next_due' | 'created_at' | 'number'>;
@@ -45,10 +46,10 @@ export interface Pending {
 export class BoardOrder<T extends { id: string }> {
   /** Grows whenever what is to be painted has changed. */
   revision = 0;
-  private wanted: string[] = [];
+  private readonly wanted: Sorted<T>;
   /** The row by which each id was placed: the key to find it again. */
   private placed = new Map<string, T>();
-  private frozen: string[] | null = null;
+  private frozen: readonly string[] | null = null;
   private fresh = new Set<string>();
   private moved = new Set<string>();
   private readonly left = new Map<string, T>();
@@ -56,11 +57,18 @@ export class BoardOrder<T extends { id: string }> {
   constructor(
     private readonly compare: Compare<T>,
     private readonly passes: (row: T) => boolean,
-  ) {}
+  ) {
+    this.wanted = new Sorted(compare);
+  }
 
-  /** Ids in the order in which they are painted. */
-  get shown(): readonly string[] {
-    return this.frozen ?? this.wanted;
+  /** How many rows are painted. */
+  get count(): number {
+    return this.frozen ? this.frozen.length : this.wanted.length;
+  }
+
+  /** The id that is painted at a place. */
+  at(index: number): string | undefined {
+    return this.frozen ? this.frozen[index] : this.wanted.at(index)?.id;
   }
 
   get held(): boolean {
@@ -79,12 +87,13 @@ export class BoardOrder<T extends { id: string }> {
   /** Takes a whole new set of rows. While held, the painted ones still keep their places. */
   reset(rows: Iterable<T>): void {
     const before = this.placed;
-    const list = [...rows].filter(this.passes).sort(this.compare);
-    this.wanted = list.map((row) => row.id);
+    const list = [...rows].filter(this.passes);
+    this.wanted.reset(list);
     this.placed = new Map(list.map((row) => [row.id, row]));
-    if (this.frozen) {
+    if (this.frozen?.length === 0) this.apply();
+    else if (this.frozen) {
       const painted = new Set(this.frozen);
-      this.fresh = new Set(this.wanted.filter((id) => !painted.has(id)));
+      this.fresh = new Set(list.filter((row) => !painted.has(row.id)).map((row) => row.id));
       for (const id of this.frozen) {
         if (this.placed.has(id)) this.left.delete(id);
         else {
@@ -101,13 +110,11 @@ export class BoardOrder<T extends { id: string }> {
     for (const row of changed) {
       const old = this.placed.get(row.id);
       const stays = this.passes(row);
-      if (old && stays && this.compare(old, row) === 0) {
-        this.placed.set(row.id, row);
-        continue;
-      }
+      if (!old && !stays) continue;
+      // A row that keeps its place is repainted by itself, the list is not.
+      if (!old || !stays || this.compare(old, row) !== 0) touched = true;
       if (old) this.remove(old, !stays);
-      if (stays) this.insert(row, old !== undefined);
-      touched ||= old !== undefined || stays;
+      if (stays) this.insert(row, old);
     }
     for (const id of gone) {
       const old = this.placed.get(id);
@@ -115,25 +122,34 @@ export class BoardOrder<T extends { id: string }> {
       this.remove(old, true);
       touched = true;
     }
-    if (touched) this.revision += 1;
+    if (!touched) return;
+    // Where nothing is painted, nothing can move under the hand.
+    if (this.frozen?.length === 0) this.apply();
+    this.revision += 1;
   }
 
   /** Holds the painted order, or lets it go and shows the true one. */
   hold(on: boolean): void {
     if (on === this.held) return;
-    this.frozen = on ? [...this.wanted] : null;
+    this.frozen = on ? this.truth() : null;
     this.forget();
   }
 
   /** Shows what is pending and goes on holding. */
   apply(): void {
-    if (this.frozen) this.frozen = [...this.wanted];
+    if (this.frozen) this.frozen = this.truth();
     this.forget();
   }
 
   /** Where an id stands in what is painted; -1 when it does not. */
   indexOf(id: string): number {
-    return this.shown.indexOf(id);
+    if (this.frozen) return this.frozen.indexOf(id);
+    const row = this.placed.get(id);
+    return row ? this.wanted.indexOf(row) : -1;
+  }
+
+  private truth(): string[] {
+    return this.wanted.toArray().map((row) => row.id);
   }
 
   private forget(): void {
@@ -144,35 +160,19 @@ export class BoardOrder<T extends { id: string }> {
     if (something) this.revision += 1;
   }
 
-  private insert(row: T, wasThere: boolean): void {
-    this.wanted.splice(this.place(row), 0, row.id);
+  private insert(row: T, old: T | undefined): void {
+    this.wanted.insert(row);
     this.placed.set(row.id, row);
-    if (!this.frozen) return;
-    if (this.left.delete(row.id)) return;
-    if (!wasThere) this.fresh.add(row.id);
-    else if (!this.fresh.has(row.id)) this.moved.add(row.id);
+    if (!this.frozen || this.left.delete(row.id)) return;
+    if (!old) this.fresh.add(row.id);
+    else if (!this.fresh.has(row.id) && this.compare(old, row) !== 0) this.moved.add(row.id);
   }
 
   private remove(old: T, forGood: boolean): void {
-    const at = this.place(old);
-    if (this.wanted[at] === old.id) this.wanted.splice(at, 1);
-    else this.wanted = this.wanted.filter((id) => id !== old.id);
+    this.wanted.remove(old);
     this.placed.delete(old.id);
     if (!this.frozen || !forGood) return;
     this.moved.delete(old.id);
     if (!this.fresh.delete(old.id)) this.left.set(old.id, old);
-  }
-
-  /** Index of the first row that does not stand before `row`. */
-  private place(row: T): number {
-    let low = 0;
-    let high = this.wanted.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = this.placed.get(this.wanted[middle] ?? '');
-      if (other && this.compare(other, row) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

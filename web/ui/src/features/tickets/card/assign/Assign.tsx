@@ -65,7 +65,7 @@ export function Assign({ ticket, onDone }: { ticket: Ticket; onDone: () => void 
                 <span className={css.candidate}>
                   <b>{it.employee.name}</b>
                   <span>{it.reasons.map((reason) => reason.text).join(' · ')}</span>
-                  {it.displaces.length > 0 && <span className={css.warn}>{t('displaces', { count: it.displaces.length })}</span>}
+                  {it.displaces > 0 && <span className={css.warn}>{t('displaces', { count: it.displaces })}</span>}
                 </span>
                 <span className={css.slot}>{it.slot ? slotText(it.slot) : t('no_slot')}</span>
               </button>

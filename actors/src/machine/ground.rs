@@ -1,9 +1,9 @@
 //! What every actor stands on: the store, the time, ids, numbers and the settings of companies.
 
+use super::ids::Ids;
+use super::numbers::Numbers;
+use super::pool::Pool;
 use crate::clock::Clock;
-use crate::ids::Ids;
-use crate::numbers::Numbers;
-use crate::pool::Pool;
 use domovoi_domain::kernel::{CompanyId, Settings};
 use domovoi_storage::Store;
 use parking_lot::RwLock;

@@ -6,8 +6,8 @@
 //! between two of them. The shelf counts what waits by itself: actix's own bound is that of a
 //! mailbox which may not have been opened yet.
 
-use crate::entity::{Entity, busy};
-use crate::ground::Ground;
+use super::entity::{Entity, busy};
+use super::ground::Ground;
 use actix::dev::ToEnvelope;
 use actix::{Actor, Addr, ArbiterHandle, Context, Handler, Message, Supervisor};
 use domovoi_domain::kernel::{Aggregate, Kind, Refusal};

@@ -4,7 +4,7 @@
 //! travels with its order into the actor and ends when the commit is durable or refused, so that a
 //! client who hangs up in the middle cannot make the same thing happen twice.
 
-use crate::pool::Pool;
+use super::pool::Pool;
 use domovoi_domain::kernel::Refusal;
 use domovoi_storage::{Answer, Key, Store};
 use parking_lot::Mutex;

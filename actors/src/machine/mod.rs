@@ -1,21 +1,33 @@
 //! The part of the house that knows no context: any aggregate lives on it, and the tests put their
 //! own there.
 
+mod directory;
+pub(crate) mod entity;
+mod ground;
+mod ids;
+mod keys;
+mod numbers;
+mod order;
+mod pool;
+
+pub use directory::Liveliness;
+pub use ground::MachineOptions;
+pub use order::{Done, Order, Seen};
+
 use crate::clock::Clock;
-use crate::directory::{Directory, Liveliness, Shelf};
-use crate::entity::{Do, Look};
-use crate::ground::{Counters, Ground, MachineOptions, SettingsBook};
-use crate::ids::Ids;
-use crate::keys::{Claim, Keys, Turn, key_reused};
-use crate::numbers::Numbers;
-use crate::order::{Done, Order, Seen};
-use crate::pool::Pool;
 use actix::Arbiter;
+use directory::{Directory, Shelf};
 use domovoi_domain::kernel::{
     self, Aggregate, CompanyId, Decision, Id, Instant, Kind, Record, RecordId, Refusal, Settings, Stamp, Who,
 };
 use domovoi_storage::{Answer, AsOf, Commit, Committed, Entry, Happening, Key, Store, StoreError};
+use entity::{Do, Look};
+use ground::{Counters, Ground, SettingsBook};
+use ids::Ids;
+use keys::{Claim, Keys, Turn, key_reused};
+use numbers::Numbers;
 use parking_lot::Mutex;
+use pool::Pool;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
@@ -61,7 +73,9 @@ impl Builder {
 }
 
 /// Something new, to be made together with others in one commit.
-pub struct New(Box<dyn FnOnce(&Founding<'_>) -> Result<Entry, Refusal> + Send>);
+pub struct New(Box<Found>);
+
+type Found = dyn FnOnce(&Founding<'_>) -> Result<Entry, Refusal> + Send;
 
 /// What all new things of one commit share.
 struct Founding<'a> {
@@ -271,16 +285,12 @@ impl Machine {
         let commit = decided.await.map_err(|_| Refusal::bug())??;
         let (sender, settled) = oneshot::channel();
         let done = Box::new(move |result| drop(sender.send(result)));
-        self.0
-            .ground
-            .store
-            .commit(commit, done)
-            .map_err(|_| crate::entity::busy())?;
+        self.0.ground.store.commit(commit, done).map_err(|_| entity::busy())?;
         match settled.await {
             Ok(Ok(Committed { seq })) => Ok(seq),
             failed => {
                 tracing::error!(?failed, "an import could not be stored");
-                Err(crate::entity::not_stored())
+                Err(entity::not_stored())
             }
         }
     }

@@ -1,0 +1,85 @@
+// What one does, the others see; what is old says so.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Browser, House } from '../house.mjs'
+
+let house
+let browser
+before(async () => {
+  house = await House.open()
+  browser = await Browser.open()
+})
+after(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+async function newTicket(client, extra = {}) {
+  const building = (await client.get('/buildings?limit=40')).items[Math.floor(Math.random() * 40)]
+  return client.post('/tickets', {
+    building_id: building.id,
+    flat: 5,
+    place: 'flat',
+    category: 'water',
+    problem: 'fixture_leak',
+    description: 'Подтекает сифон',
+    contact: { name: 'Проверкина Анна', phone: '+79991112233' },
+    source: 'phone',
+    ...extra,
+  })
+}
+
+const rowOf = (page, number) => page.getByRole('row').filter({ hasText: number })
+
+/** Narrows the board by the address box of its list, so that the row is on the screen. */
+async function narrow(page, text) {
+  await page.getByPlaceholder('Отобрать в списке').or(page.getByLabel('Отобрать в списке')).first().fill(text)
+}
+
+test('a ticket that one dispatcher registers stands on the board of another, and so does its end', async () => {
+  const page = await browser.page(house)
+  const client = await house.client('admin')
+  await page.getByRole('grid').waitFor()
+  const desk = await house.client('dispatcher')
+  const ticket = await newTicket(desk)
+  await page.mouse.move(1300, 300) // the hand is away from the list: nothing is held back
+  await narrow(page, ticket.number)
+  await rowOf(page, ticket.number).first().waitFor()
+  await desk.post(`/tickets/${ticket.id}/decline`, { reason: 'wrong_purpose', text: 'Не по назначению' })
+  await rowOf(page, ticket.number).first().waitFor({ state: 'detached' })
+  assert.ok(client)
+  assert.deepEqual(browser.troubles, [])
+})
+
+test('two people in one card see each other', async () => {
+  const desk = await house.client('dispatcher')
+  const ticket = await newTicket(desk)
+  const one = await browser.page(house, { login: 'dispatcher', path: `/?t=${ticket.id}` })
+  const two = await browser.page(house, { login: 'manager', path: `/?t=${ticket.id}` })
+  const me = await (await house.client('manager')).get('/me')
+  const surname = me.name.split(' ')[0]
+  await two.getByText(ticket.number).first().waitFor()
+  await one.locator(`[title*="${surname}"], [aria-label*="${surname}"]`).first().waitFor()
+  await two.context().close()
+  await one.locator(`[title*="${surname}"], [aria-label*="${surname}"]`).first().waitFor({ state: 'detached', timeout: 15_000 })
+})
+
+test('a lost line is said at once, and after the return the board is what a fresh one is', async () => {
+  const page = await browser.page(house)
+  await page.getByRole('grid').waitFor()
+  await house.stop()
+  await page.getByText(/данные на \d/i).waitFor({ timeout: 10_000 })
+  await house.start()
+  const desk = await house.client('dispatcher')
+  const ticket = await newTicket(desk)
+  await page.getByText(/данные на \d/i).waitFor({ state: 'detached', timeout: 30_000 })
+  await page.mouse.move(1300, 300)
+  await narrow(page, ticket.number)
+  await rowOf(page, ticket.number).first().waitFor({ timeout: 20_000 })
+  const fresh = await browser.page(house)
+  await fresh.getByRole('grid').waitFor()
+  const count = (it) => it.getByRole('button', { name: /^Открытые/ }).innerText()
+  await page.waitForFunction(() => document.querySelector('[role=grid]')?.getAttribute('aria-rowcount'))
+  assert.equal(await count(page), await count(fresh))
+})
