@@ -65,5 +65,7 @@ fn compress(content: &[u8]) -> io::Result<Vec<u8>> {
 
 /// FNV-1a: tells one build's file from another's; nothing depends on its strength.
 fn fnv(content: &[u8]) -> u64 {
-    content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+    content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
+    })
 }

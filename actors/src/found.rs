@@ -8,7 +8,10 @@ use crate::machine::{Done, Order};
 use domovoi_domain::access::{Grant, User, UserCommand};
 use domovoi_domain::housing::address::AddressKey;
 use domovoi_domain::housing::{Building, BuildingCard, BuildingCommand, Company, CompanyCommand};
-use domovoi_domain::kernel::{Aggregate, BuildingId, CompanyId, EmployeeId, Refusal, Settings, UserId, Who};
+use domovoi_domain::kernel::{
+    Aggregate, BuildingId, CompanyId, EmployeeId, Instant, OutageId, Refusal, Settings, TicketId, UserId, Who,
+};
+use domovoi_domain::outages::{Open, Outage, OutageCommand};
 use domovoi_domain::staff::{Employee, EmployeeCard};
 use domovoi_storage::Key;
 use tokio::sync::MutexGuard;
@@ -84,6 +87,41 @@ impl House {
             .await
     }
 
+    /// Opens an outage, unless another live one has one of its tickets.
+    pub async fn open_outage(
+        &self,
+        ask: Open,
+        who: &Who,
+        key: Option<Key>,
+        at: Option<Instant>,
+    ) -> Result<Done<Outage>, Refusal> {
+        let _founding = self.alone().await;
+        let id = ask.id;
+        let taken = self.in_another_outage(id, &ask.tickets);
+        let order = Order::new(OutageCommand::Open(Box::new(ask)), who.clone());
+        self.unless(taken, ticket_in_outage, id, order.key(key).at(at)).await
+    }
+
+    /// Gives tickets to an outage, unless another live one has one of them.
+    pub async fn attach_to_outage(
+        &self,
+        id: OutageId,
+        tickets: Vec<TicketId>,
+        order: impl FnOnce(OutageCommand) -> Order<Outage>,
+    ) -> Result<Done<Outage>, Refusal> {
+        let _founding = self.alone().await;
+        let taken = self.in_another_outage(id, &tickets);
+        let order = order(OutageCommand::Attach { tickets });
+        self.unless(taken, ticket_in_outage, id, order).await
+    }
+
+    fn in_another_outage(&self, own: OutageId, tickets: &[TicketId]) -> bool {
+        let model = self.model();
+        tickets
+            .iter()
+            .any(|id| model.outages.of_ticket(*id).is_some_and(|other| other != own))
+    }
+
     /// Hires an employee and opens his calendar, at once or not at all.
     pub async fn hire(
         &self,
@@ -134,6 +172,14 @@ fn address_taken() -> Refusal {
         "address_taken",
         "У компании уже есть дом с таким адресом.",
         "The company already has a building at this address.",
+    )
+}
+
+fn ticket_in_outage() -> Refusal {
+    Refusal::conflict(
+        "ticket_in_outage",
+        "Заявка уже присоединена к другому отключению. Сначала отсоедините её там.",
+        "The ticket belongs to another outage already. Detach it there first.",
     )
 }
 

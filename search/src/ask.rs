@@ -1,7 +1,7 @@
 //! What a query means, before any index is asked: a tree of ways to match, each with a weight.
 
 use crate::doc::Matched;
-use crate::{address, words};
+use crate::text::{address, words};
 
 /// A part of the meaning of a query.
 #[derive(Clone, PartialEq, Debug)]

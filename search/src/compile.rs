@@ -3,8 +3,8 @@
 use crate::ask::{Ask, How, Leaf, Part};
 use crate::doc::Query;
 use crate::schema::Fields;
+use crate::text::words;
 use crate::understand::Meaning;
-use crate::words;
 use std::ops::Bound;
 use tantivy::query::{
     BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, InvertedIndexRangeQuery, Occur,

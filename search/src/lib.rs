@@ -3,18 +3,16 @@
 //! This crate must not know how documents change, what a ticket is, or who may see it: it keeps
 //! words, follows the sequence numbers it is given, and applies the scope that the caller states.
 
-mod address;
 mod ask;
 mod compile;
 mod doc;
 mod error;
 mod folder;
 mod index;
-mod keyboard;
 mod schema;
 mod search;
+mod text;
 mod understand;
-mod words;
 
 pub use doc::{Doc, DocKind, Found, Hit, Matched, Query};
 pub use error::{Error, Result};

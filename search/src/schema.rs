@@ -1,11 +1,11 @@
 //! How a document is laid out in the index.
 //!
-//! Words are normalised by [`crate::words`] before they come here, so every text field is split at
+//! Words are normalised by [`crate::text::words`] before they come here, so every text field is split at
 //! spaces only and both sides of a search see the same tokens. Matches carry fixed weights, so no
 //! field keeps frequencies, positions or lengths.
 
 use crate::doc::{Doc, DocKind};
-use crate::{address, words};
+use crate::text::{address, words};
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TokenizerManager, WhitespaceTokenizer};
 use tantivy::{TantivyDocument, Term};

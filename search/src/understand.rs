@@ -6,8 +6,8 @@
 //! little words, which only help when something else was typed.
 
 use crate::ask::{self, Ask, Place, Setting};
-use crate::keyboard::{to_cyrillic, to_latin};
-use crate::{address, words};
+use crate::text::keyboard::{to_cyrillic, to_latin};
+use crate::text::{address, words};
 
 /// Characters of the box that are read.
 const LONGEST_TEXT: usize = 200;

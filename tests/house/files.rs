@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-pub struct Source {
-    pub room: &'static str,
+pub(crate) struct Source {
+    pub(crate) room: &'static str,
     /// From the root of the house, with slashes.
-    pub path: String,
-    pub text: String,
+    pub(crate) path: String,
+    pub(crate) text: String,
     /// Without comments and without in-file tests.
-    pub code: String,
+    pub(crate) code: String,
 }
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-pub fn manifests(rooms: &[&'static str]) -> Vec<(&'static str, String)> {
+pub(crate) fn manifests(rooms: &[&'static str]) -> Vec<(&'static str, String)> {
     rooms
         .iter()
         .map(|room| {
@@ -28,10 +28,14 @@ pub fn manifests(rooms: &[&'static str]) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-pub fn sources(rooms: &[&'static str]) -> Vec<Source> {
+pub(crate) fn sources(rooms: &[&'static str]) -> Vec<Source> {
     let mut found = Vec::new();
     for room in rooms {
-        let base = if *room == "tests" { root().join("tests") } else { root().join(room).join("src") };
+        let base = if *room == "tests" {
+            root().join("tests")
+        } else {
+            root().join(room).join("src")
+        };
         walk(&base, &mut |file| {
             if file.extension().is_some_and(|extension| extension == "rs") {
                 let text = std::fs::read_to_string(file).unwrap();
@@ -47,7 +51,7 @@ pub fn sources(rooms: &[&'static str]) -> Vec<Source> {
 }
 
 /// Folders with the number of Rust files each holds.
-pub fn folders(rooms: &[&'static str]) -> BTreeMap<String, usize> {
+pub(crate) fn folders(rooms: &[&'static str]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for source in sources(rooms) {
         let folder = source.path.rsplit_once('/').unwrap().0.to_owned();

@@ -7,14 +7,39 @@ use proptest::prelude::*;
 /// One thing that somebody does. Numbers choose among what there is at that moment.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    Call { house: u8, flat: u8, service: u8, emergency: Option<bool>, by_hand: bool },
+    Call {
+        house: u8,
+        flat: u8,
+        service: u8,
+        emergency: Option<bool>,
+        by_hand: bool,
+    },
     /// By the dispatcher, or by the ticket's executor.
-    Work { ticket: u8, work: Work, executor: bool },
-    Plan { ticket: u8, plan: Plan },
-    Staff { employee: u8, change: Staff },
-    Stock { house: u8, change: Stock },
-    People { person: u8, change: People },
-    Users { user: u8, change: Users },
+    Work {
+        ticket: u8,
+        work: Work,
+        executor: bool,
+    },
+    Plan {
+        ticket: u8,
+        plan: Plan,
+    },
+    Staff {
+        employee: u8,
+        change: Staff,
+    },
+    Stock {
+        house: u8,
+        change: Stock,
+    },
+    People {
+        person: u8,
+        change: People,
+    },
+    Users {
+        user: u8,
+        change: Users,
+    },
     Distribute(Distribution),
     Later(Span),
     Restart,
@@ -32,7 +57,10 @@ pub(crate) enum Work {
     Localise,
     Inform,
     Comment(Audience),
-    Correct { service: Option<u8>, emergency: Option<bool> },
+    Correct {
+        service: Option<u8>,
+        emergency: Option<bool>,
+    },
     File,
     Link(u8),
     Unassign,
@@ -128,7 +156,11 @@ fn work() -> impl Strategy<Value = Work> {
 }
 
 fn plan() -> impl Strategy<Value = Plan> {
-    prop_oneof![Just(Plan::Best), any::<u8>().prop_map(Plan::To), (0u8..60).prop_map(|hours| Plan::Move { hours })]
+    prop_oneof![
+        Just(Plan::Best),
+        any::<u8>().prop_map(Plan::To),
+        (0u8..60).prop_map(|hours| Plan::Move { hours })
+    ]
 }
 
 fn staff() -> impl Strategy<Value = Staff> {
@@ -143,7 +175,12 @@ fn staff() -> impl Strategy<Value = Staff> {
 }
 
 fn stock() -> impl Strategy<Value = Stock> {
-    prop_oneof![Just(Stock::Build), (1u8..20).prop_map(Stock::Floors), Just(Stock::Risers), Just(Stock::District)]
+    prop_oneof![
+        Just(Stock::Build),
+        (1u8..20).prop_map(Stock::Floors),
+        Just(Stock::Risers),
+        Just(Stock::District)
+    ]
 }
 
 fn people() -> impl Strategy<Value = People> {

@@ -48,7 +48,9 @@ impl Witness {
         let house = world.house("Ленина", "39 к1").await;
         let bound = Scope::Company(world.home());
         let plumber = world.executor(&[Skill::Plumber], Scope::Building(house)).await;
-        let helper = world.executor(&[Skill::Plumber, Skill::LowVoltage], bound.clone()).await;
+        let helper = world
+            .executor(&[Skill::Plumber, Skill::LowVoltage], bound.clone())
+            .await;
         let electrician = world.executor(&[Skill::Electrician], bound).await;
         let mut witness = Witness {
             world: world.clone(),
@@ -86,8 +88,17 @@ impl Witness {
 
     async fn live(&mut self, step: Step) {
         match step {
-            Step::Call { house, flat, service, emergency, by_hand } => {
-                let call = self.world.call(pick(&self.houses, house), pick(&SERVICES, service)).from(&flat.to_string());
+            Step::Call {
+                house,
+                flat,
+                service,
+                emergency,
+                by_hand,
+            } => {
+                let call = self
+                    .world
+                    .call(pick(&self.houses, house), pick(&SERVICES, service))
+                    .from(&flat.to_string());
                 let (words, name, phone) = (self.say("Обращение"), self.say("Звонящий"), self.phone());
                 let call = call.says(&words).contact(&name, &phone);
                 let call = if by_hand { call.by_hand() } else { call };
@@ -116,12 +127,18 @@ impl Witness {
     }
 
     async fn work(&mut self, ticket: u8, work: Work, by_executor: bool) {
-        let Some(ticket) = choose(&self.tickets, ticket) else { return };
+        let Some(ticket) = choose(&self.tickets, ticket) else {
+            return;
+        };
         let command = match work {
             Work::Start => TicketCommand::Start,
-            Work::Complete => TicketCommand::Complete { note: self.say("Сделано") },
+            Work::Complete => TicketCommand::Complete {
+                note: self.say("Сделано"),
+            },
             Work::Close(stars) => TicketCommand::Close { rating: Some(stars) },
-            Work::GiveBack => TicketCommand::Return { reason: self.say("Возврат") },
+            Work::GiveBack => TicketCommand::Return {
+                reason: self.say("Возврат"),
+            },
             Work::Defer(span) => TicketCommand::Defer {
                 until: self.world.now() + span,
                 reason: self.say("Позже"),
@@ -162,7 +179,9 @@ impl Witness {
     }
 
     async fn plan(&self, ticket: u8, plan: Plan) {
-        let Some(ticket) = choose(&self.tickets, ticket) else { return };
+        let Some(ticket) = choose(&self.tickets, ticket) else {
+            return;
+        };
         let (platform, who) = (self.world.platform(), self.world.dispatcher());
         let _ = match plan {
             Plan::Best => platform.assign_best(ticket.id, &who, None, None).await,
@@ -178,7 +197,8 @@ impl Witness {
             Staff::Hire(plumber) => {
                 let skill = if plumber { Skill::Plumber } else { Skill::Electrician };
                 let scope = Scope::Building(*self.houses.last().expect("there is a house"));
-                self.staff.push(world.executor(&[skill, Skill::LowVoltage], scope).await);
+                self.staff
+                    .push(world.executor(&[skill, Skill::LowVoltage], scope).await);
             }
             Staff::Correct => {
                 let card = EmployeeCard {
@@ -197,7 +217,9 @@ impl Witness {
                 let _ = world.platform().reassign(employee, away(48), &world.dispatcher()).await;
             }
             Staff::Lease { hours } => {
-                let _ = world.lease(&world.dispatcher(), employee, self.hour_from_now(hours)).await;
+                let _ = world
+                    .lease(&world.dispatcher(), employee, self.hour_from_now(hours))
+                    .await;
             }
         }
     }
@@ -211,9 +233,16 @@ impl Witness {
             }
             Stock::Floors(floors) => {
                 let platform = self.world.platform();
-                let mut card = platform.view::<Building>(house).await.expect("the house stands").state.card();
+                let mut card = platform
+                    .view::<Building>(house)
+                    .await
+                    .expect("the house stands")
+                    .state
+                    .card();
                 card.floors = floors.into();
-                let _ = platform.correct_building(house, card, &self.world.dispatcher(), None, None).await;
+                let _ = platform
+                    .correct_building(house, card, &self.world.dispatcher(), None, None)
+                    .await;
             }
             Stock::Risers => {
                 let risers = vec![Riser {
@@ -221,7 +250,8 @@ impl Witness {
                     medium: Medium::ColdWater,
                     flats: vec!["1".into(), "5".into()],
                 }];
-                self.give::<Building>(house, BuildingCommand::SetRisers { risers }).await;
+                self.give::<Building>(house, BuildingCommand::SetRisers { risers })
+                    .await;
             }
             Stock::District => {
                 let name = format!("Район {}", self.world.now().0);
@@ -242,7 +272,16 @@ impl Witness {
             (People::Register { house, flat }, _) => {
                 let homes = vec![home(house, flat)];
                 let (id, company, card) = (self.world.platform().new_id(), self.world.home(), self.card());
-                self.give::<Person>(id, PersonCommand::Register { id, company, card, homes }).await;
+                self.give::<Person>(
+                    id,
+                    PersonCommand::Register {
+                        id,
+                        company,
+                        card,
+                        homes,
+                    },
+                )
+                .await;
                 self.people.push(id);
             }
             (_, None) => {}
@@ -256,7 +295,8 @@ impl Witness {
             }
             (People::RemoveHome { house, flat }, Some(id)) => {
                 let Home { building, flat, .. } = home(house, flat);
-                self.give::<Person>(id, PersonCommand::RemoveHome { building, flat }).await;
+                self.give::<Person>(id, PersonCommand::RemoveHome { building, flat })
+                    .await;
             }
         }
     }
@@ -295,7 +335,11 @@ impl Witness {
     }
 
     async fn give<A: Aggregate>(&self, id: A::Id, command: A::Command) {
-        let _ = self.world.platform().send::<A>(id, Order::new(command, self.world.dispatcher())).await;
+        let _ = self
+            .world
+            .platform()
+            .send::<A>(id, Order::new(command, self.world.dispatcher()))
+            .await;
     }
 
     fn hour_from_now(&self, hours: u8) -> Slot {

@@ -24,7 +24,10 @@ fn nobody_on_leave_gets_a_ticket() {
 
         let ticket = world.call(house, LEAK).from("12").await;
         assert_eq!(ticket.executor().await, Some(other));
-        let refused = ticket.assign(away, Some(world.slot("14:00", "15:00"))).await.unwrap_err();
+        let refused = ticket
+            .assign(away, Some(world.slot("14:00", "15:00")))
+            .await
+            .unwrap_err();
         assert_eq!(refused.code, "absent");
     });
 }
@@ -51,7 +54,11 @@ fn an_emergency_at_night_calls_out_who_is_off_shift() {
         let flood = world.call(house, FLOOD).from("12").await;
         assert_eq!(flood.executor().await, Some(plumber));
         assert_eq!(flood.slot().await.unwrap().start, world.now());
-        assert!(flood.why().await.contains("до срока никого нет на смене"), "{}", flood.why().await);
+        assert!(
+            flood.why().await.contains("до срока никого нет на смене"),
+            "{}",
+            flood.why().await
+        );
     });
 }
 
@@ -87,25 +94,44 @@ fn who_falls_ill_hands_over_what_he_has_not_begun() {
         let before = world.platform().store().last_seq();
 
         let plan = world.platform().reassign_preview(ill, all_day(&world)).await.unwrap();
-        assert_eq!(plan.iter().map(|line| line.ticket).collect::<Vec<_>>(), [tickets[1].id, tickets[2].id]);
+        assert_eq!(
+            plan.iter().map(|line| line.ticket).collect::<Vec<_>>(),
+            [tickets[1].id, tickets[2].id]
+        );
         assert!(plan.iter().all(|line| line.assignment.executor == Some(helper)));
         assert_eq!(world.platform().store().last_seq(), before, "a preview changes nothing");
 
-        let moved = world.platform().reassign(ill, all_day(&world), &world.dispatcher()).await.unwrap();
+        let moved = world
+            .platform()
+            .reassign(ill, all_day(&world), &world.dispatcher())
+            .await
+            .unwrap();
         world.settle().await;
         assert_eq!(moved.len(), 2);
         for (moved, planned) in moved.iter().zip(&plan) {
-            assert_eq!((moved.assignment.slot, &moved.refusal), (planned.assignment.slot, &None), "as it was shown");
+            assert_eq!(
+                (moved.assignment.slot, &moved.refusal),
+                (planned.assignment.slot, &None),
+                "as it was shown"
+            );
         }
         assert_eq!(tickets[0].executor().await, Some(ill), "what has begun stays");
         assert_eq!(tickets[0].status().await, Status::InProgress);
         for ticket in &tickets[1..] {
             assert_eq!(ticket.executor().await, Some(helper));
-            assert!(ticket.why().await.starts_with("исполнитель отсутствует · "), "{}", ticket.why().await);
+            assert!(
+                ticket.why().await.starts_with("исполнитель отсутствует · "),
+                "{}",
+                ticket.why().await
+            );
         }
         assert_eq!(world.calendar(ill).bookings.len(), 1);
         assert_eq!(world.calendar(helper).bookings.len(), 2);
-        let again = world.platform().reassign(ill, all_day(&world), &world.dispatcher()).await.unwrap();
+        let again = world
+            .platform()
+            .reassign(ill, all_day(&world), &world.dispatcher())
+            .await
+            .unwrap();
         assert_eq!(again, [], "nothing is left to move");
     });
 }
@@ -118,12 +144,19 @@ fn what_nobody_can_take_over_is_nobody_s_and_says_so() {
         let ticket = world.call(house, LEAK).from("12").await;
         let month = Slot::new(world.today("00:00"), world.today("00:00") + Span::days(28));
         world.absence(ill, month, AbsenceReason::Sick).await;
-        world.platform().reassign(ill, month, &world.dispatcher()).await.unwrap();
+        world
+            .platform()
+            .reassign(ill, month, &world.dispatcher())
+            .await
+            .unwrap();
         world.settle().await;
 
         let now = ticket.now().await;
         assert_eq!((now.status, now.executor, now.slot), (Status::New, None, None));
-        assert_eq!(ticket.why().await, "исполнитель отсутствует · до срока никого нет на смене");
+        assert_eq!(
+            ticket.why().await,
+            "исполнитель отсутствует · до срока никого нет на смене"
+        );
         assert!(world.calendar(ill).bookings.is_empty());
     });
 }
@@ -140,16 +173,26 @@ fn an_emergency_displaces_what_has_not_begun_and_both_say_so() {
         let flood = world.call(house, FLOOD).from("4").await;
         assert_eq!(flood.executor().await, Some(plumber));
         assert_eq!(flood.slot().await, Some(world.slot("09:00", "10:30")));
-        assert!(flood.why().await.ends_with("авария: вытесняет 2 заявки"), "{}", flood.why().await);
+        assert!(
+            flood.why().await.ends_with("авария: вытесняет 2 заявки"),
+            "{}",
+            flood.why().await
+        );
 
-        for (ticket, slot) in planned.iter().zip([("12:00", "13:00"), ("13:00", "14:00"), ("11:00", "12:00")]) {
+        for (ticket, slot) in planned
+            .iter()
+            .zip([("12:00", "13:00"), ("13:00", "14:00"), ("11:00", "12:00")])
+        {
             let now = ticket.now().await;
             assert_eq!((now.status, now.executor), (Status::New, Some(plumber)));
             assert_eq!(now.slot, Some(world.slot(slot.0, slot.1)), "{}", ticket.number);
         }
         for displaced in &planned[..2] {
             let why = displaced.why().await;
-            assert!(why.starts_with("вытеснена аварийной заявкой · закреплён за домом"), "{why}");
+            assert!(
+                why.starts_with("вытеснена аварийной заявкой · закреплён за домом"),
+                "{why}"
+            );
         }
     });
 }

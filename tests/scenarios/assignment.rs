@@ -13,8 +13,16 @@ fn who_is_bound_to_the_house_comes_before_complex_and_district() {
     story(async |world| {
         let district = world.district("Северный").await;
         let complex = world.complex("Речной", Some(district)).await;
-        let ours = world.house("Ленина", "39 к1").in_district(district).in_complex(complex).await;
-        let neighbour = world.house("Ленина", "41").in_district(district).in_complex(complex).await;
+        let ours = world
+            .house("Ленина", "39 к1")
+            .in_district(district)
+            .in_complex(complex)
+            .await;
+        let neighbour = world
+            .house("Ленина", "41")
+            .in_district(district)
+            .in_complex(complex)
+            .await;
         let afar = world.house("Садовая", "5-7").in_district(district).await;
         let of_district = world.executor(&[Skill::Plumber], Scope::District(district)).await;
         let of_complex = world.executor(&[Skill::Plumber], Scope::Complex(complex)).await;
@@ -37,13 +45,17 @@ fn the_reasons_are_told_in_words_and_in_the_time_of_the_house() {
     story(async |world| {
         let house = world.house("Ленина", "39 к1").await;
         world.executor(&[Skill::Plumber], Scope::Building(house)).await;
-        for hour in ["09:00–10:00 · сегодня заявок нет", "10:00–11:00 · 1 заявка сегодня"] {
+        for hour in ["09:00–10:00 · сегодня заявок нет", "10:00–11:00 · 1 заявка сегодня"]
+        {
             let ticket = world.call(house, LEAK).from("12").await;
             assert_eq!(ticket.why().await, format!("закреплён за домом · свободен {hour}"));
         }
         world.call(house, LEAK).from("13").await;
         let fourth = world.call(house, LEAK).from("14").await;
-        assert_eq!(fourth.why().await, "закреплён за домом · свободен 12:00–13:00 · 3 заявки сегодня");
+        assert_eq!(
+            fourth.why().await,
+            "закреплён за домом · свободен 12:00–13:00 · 3 заявки сегодня"
+        );
         assert_eq!(fourth.slot().await, Some(world.slot("12:00", "13:00")));
     });
 }
@@ -57,8 +69,14 @@ fn the_master_of_the_narrowest_place_answers_for_it() {
         let of_district = world.master(Scope::District(district)).await;
         let of_house = world.master(Scope::Building(ours)).await;
 
-        assert_eq!(world.call(ours, LEAK).from("1").await.now().await.master, Some(of_house));
-        assert_eq!(world.call(afar, LEAK).from("1").await.now().await.master, Some(of_district));
+        assert_eq!(
+            world.call(ours, LEAK).from("1").await.now().await.master,
+            Some(of_house)
+        );
+        assert_eq!(
+            world.call(afar, LEAK).from("1").await.now().await.master,
+            Some(of_district)
+        );
     });
 }
 
@@ -89,7 +107,10 @@ fn only_who_has_the_skill_is_asked_and_nobody_is_said_to_be_nobody() {
         let power = world.call(house, "flat/electricity/voltage_drops").from("12").await;
         assert_eq!(power.executor().await, Some(electrician));
 
-        world.executor(&[Skill::Plumber], Scope::Building(house)).without_shifts().await;
+        world
+            .executor(&[Skill::Plumber], Scope::Building(house))
+            .without_shifts()
+            .await;
         let leak = world.call(house, LEAK).from("14").await;
         assert_eq!(leak.executor().await, None);
         assert_eq!(leak.why().await, "до срока никого нет на смене");
@@ -101,13 +122,20 @@ fn who_is_not_bound_helps_out_when_those_who_are_have_no_time() {
     story(async |world| {
         let house = world.house("Ленина", "39 к1").await;
         let afar = world.house("Садовая", "5-7").await;
-        let ours = world.executor(&[Skill::Plumber], Scope::Building(house)).works(9, 10).await;
+        let ours = world
+            .executor(&[Skill::Plumber], Scope::Building(house))
+            .works(9, 10)
+            .await;
         let helper = world.executor(&[Skill::Plumber], Scope::Building(afar)).await;
 
         assert_eq!(world.call(house, LEAK).from("1").await.executor().await, Some(ours));
         let second = world.call(house, LEAK).from("2").await;
         assert_eq!(second.executor().await, Some(helper));
-        assert!(second.why().await.starts_with("до срока все заняты"), "{}", second.why().await);
+        assert!(
+            second.why().await.starts_with("до срока все заняты"),
+            "{}",
+            second.why().await
+        );
     });
 }
 
@@ -141,7 +169,11 @@ fn a_company_that_distributes_by_hand_is_shown_the_best_and_chooses() {
             assert_eq!(ticket.why().await, "распределение вручную");
             assert!(world.calendar(near).bookings.is_empty());
 
-            let proposal = world.platform().candidates(ticket.id, &world.dispatcher()).await.unwrap();
+            let proposal = world
+                .platform()
+                .candidates(ticket.id, &world.dispatcher())
+                .await
+                .unwrap();
             let ranked: Vec<_> = proposal.ranking.ranked.iter().map(|ranked| ranked.employee).collect();
             assert_eq!(ranked, [near, far]);
 
@@ -165,7 +197,11 @@ fn a_preview_ranks_and_promises_nothing() {
         };
         let before = world.platform().store().last_seq();
         for _ in 0..3 {
-            let proposal = world.platform().assignment_preview(sketch.clone(), &world.dispatcher()).await.unwrap();
+            let proposal = world
+                .platform()
+                .assignment_preview(sketch.clone(), &world.dispatcher())
+                .await
+                .unwrap();
             assert_eq!(proposal.ranking.ranked[0].employee, plumber);
             assert_eq!(proposal.ranking.ranked[0].slot, world.slot("09:00", "10:00"));
         }
@@ -183,14 +219,27 @@ fn a_person_may_choose_otherwise_and_the_ticket_says_so() {
         let wanted = world.slot("15:00", "16:00");
 
         let ticket = world.call(house, LEAK).from("12").to(other, Some(wanted)).await;
-        assert_eq!((ticket.executor().await, ticket.slot().await), (Some(other), Some(wanted)));
+        assert_eq!(
+            (ticket.executor().await, ticket.slot().await),
+            (Some(other), Some(wanted))
+        );
         assert_eq!(ticket.why().await, "выбран вручную · свободен 15:00–16:00");
         assert_eq!(world.calendar(other).bookings[0].slot, wanted);
 
-        let refusal = world.call(house, LEAK).from("13").to(other, Some(wanted)).attempt().await.unwrap_err();
+        let refusal = world
+            .call(house, LEAK)
+            .from("13")
+            .to(other, Some(wanted))
+            .attempt()
+            .await
+            .unwrap_err();
         assert_eq!(refusal.code, "slot_taken");
         let elsewhere = world.call(house, LEAK).from("13").to(other, None).await;
-        assert_eq!(elsewhere.slot().await, Some(world.slot("09:00", "10:00")), "without a wish the earliest");
+        assert_eq!(
+            elsewhere.slot().await,
+            Some(world.slot("09:00", "10:00")),
+            "without a wish the earliest"
+        );
     });
 }
 

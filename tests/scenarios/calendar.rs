@@ -18,7 +18,9 @@ fn a_ticket_stands_in_the_calendar_and_any_entry_leads_to_its_ticket() {
         let slot = ticket.slot().await.unwrap();
         let calendar = world.platform().view::<Calendar>(plumber).await.unwrap().state;
         let held = calendar.leases.iter().map(|lease| lease.slot);
-        let taken: Vec<Slot> = held.chain(calendar.bookings.iter().map(|booking| booking.slot)).collect();
+        let taken: Vec<Slot> = held
+            .chain(calendar.bookings.iter().map(|booking| booking.slot))
+            .collect();
         assert_eq!(taken, [slot], "the time is taken before the dispatcher has his answer");
 
         world.settle().await;
@@ -26,9 +28,16 @@ fn a_ticket_stands_in_the_calendar_and_any_entry_leads_to_its_ticket() {
         assert_eq!((calendar.bookings.len(), calendar.leases.len()), (1, 0));
         let entry = &calendar.bookings[0];
         assert_eq!((entry.ticket, entry.slot, entry.started), (ticket.id, slot, false));
-        let seen = world.platform().view::<domovoi_domain::tickets::Ticket>(entry.ticket).await.unwrap();
+        let seen = world
+            .platform()
+            .view::<domovoi_domain::tickets::Ticket>(entry.ticket)
+            .await
+            .unwrap();
         assert_eq!(seen.state.number, ticket.number);
-        assert!(world.calendar(other).bookings.is_empty(), "filtered by employee, each has his own");
+        assert!(
+            world.calendar(other).bookings.is_empty(),
+            "filtered by employee, each has his own"
+        );
     });
 }
 
@@ -57,7 +66,12 @@ fn a_ticket_moved_in_time_leaves_its_old_time_free() {
         let ticket = world.call(house, LEAK).from("12").await;
         let later = world.slot("16:00", "17:00");
         ticket.reschedule(later).await.unwrap();
-        let slots: Vec<Slot> = world.calendar(plumber).bookings.iter().map(|booking| booking.slot).collect();
+        let slots: Vec<Slot> = world
+            .calendar(plumber)
+            .bookings
+            .iter()
+            .map(|booking| booking.slot)
+            .collect();
         assert_eq!(slots, [later]);
 
         let refusal = ticket.reschedule(world.slot("19:00", "20:00")).await.unwrap_err();
@@ -78,7 +92,10 @@ fn a_slot_is_held_while_the_dispatcher_talks_and_seen_to_be_held() {
         assert_eq!(lease.until, world.now() + LEASE);
         assert_eq!(world.calendar(plumber).leases, [lease]);
 
-        let refusal = world.lease(&world.other_dispatcher(), plumber, wanted).await.unwrap_err();
+        let refusal = world
+            .lease(&world.other_dispatcher(), plumber, wanted)
+            .await
+            .unwrap_err();
         assert_eq!(refusal.code, "slot_leased");
         let other = world.call(house, LEAK).from("1").by(world.other_dispatcher());
         assert!(other.clone().to(plumber, Some(wanted)).attempt().await.is_err());
@@ -110,7 +127,13 @@ fn two_who_want_one_slot_at_once_get_it_once() {
         let house = world.house("Ленина", "39 к1").await;
         let plumber = world.executor(&[Skill::Plumber], Scope::Building(house)).await;
         let wanted = world.slot("14:00", "15:00");
-        let calls = (1..=20).map(|flat| world.call(house, LEAK).from(&flat.to_string()).to(plumber, Some(wanted)).attempt());
+        let calls = (1..=20).map(|flat| {
+            world
+                .call(house, LEAK)
+                .from(&flat.to_string())
+                .to(plumber, Some(wanted))
+                .attempt()
+        });
         let answers = join_all(calls).await;
         world.settle().await;
         assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
@@ -141,9 +164,17 @@ fn a_thousand_calls_at_once_overlap_nowhere_and_none_is_left_without_a_word() {
             with_time += 1;
             let calendar = world.calendar(executor);
             let entry = calendar.bookings.iter().find(|booking| booking.ticket == ticket.id);
-            assert_eq!(entry.map(|entry| entry.slot), Some(slot), "{} is not in the calendar", ticket.number);
+            assert_eq!(
+                entry.map(|entry| entry.slot),
+                Some(slot),
+                "{} is not in the calendar",
+                ticket.number
+            );
         }
-        let booked: usize = plumbers.iter().map(|plumber| overlaps_nowhere(&world, *plumber).len()).sum();
+        let booked: usize = plumbers
+            .iter()
+            .map(|plumber| overlaps_nowhere(&world, *plumber).len())
+            .sum();
         assert_eq!(booked, with_time);
         assert!(with_time >= 900, "ten people have room for {with_time} only");
     });

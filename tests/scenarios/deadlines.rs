@@ -40,7 +40,11 @@ fn a_rubbish_chute_rests_at_night_by_the_clock_of_its_house() {
         let tomorrow = |at: &str| world.today(at) + Span::days(1);
 
         let ours = world.call(here, BLOCKED_CHUTE).await;
-        assert_eq!(ours.deadline(ChuteBlockage).await.due, tomorrow("08:30"), "90 minutes today, 30 tomorrow");
+        assert_eq!(
+            ours.deadline(ChuteBlockage).await.due,
+            tomorrow("08:30"),
+            "90 minutes today, 30 tomorrow"
+        );
         // 21:30 in Moscow is 4:30 in Vladivostok: the two hours run from 8:00 there, 1:00 here.
         let theirs = world.call(far_east, BLOCKED_CHUTE).await;
         assert_eq!(theirs.deadline(ChuteBlockage).await.due, tomorrow("03:00"));
@@ -49,7 +53,9 @@ fn a_rubbish_chute_rests_at_night_by_the_clock_of_its_house() {
 
 /// A company that promises four working hours for a seal of a meter.
 fn four_hours() -> Settings {
-    let service = domovoi_domain::classifier::find("flat", "meters", Some("first_sealing")).unwrap().number;
+    let service = domovoi_domain::classifier::find("flat", "meters", Some("first_sealing"))
+        .unwrap()
+        .number;
     Settings {
         services: vec![ServiceRule {
             service,
@@ -75,7 +81,11 @@ fn the_company_s_own_term_runs_in_working_hours() {
         let at = |days: i64, hours: i64| monday - Span::hours(9) + Span::days(days) + Span::hours(hours);
         assert_eq!(asked_at(at(0, 10)).await, at(0, 14));
         assert_eq!(asked_at(at(0, 16)).await, at(1, 11), "two hours today, two tomorrow");
-        assert_eq!(asked_at(at(4, 17)).await, at(7, 12), "Friday evening reaches into Monday");
+        assert_eq!(
+            asked_at(at(4, 17)).await,
+            at(7, 12),
+            "Friday evening reaches into Monday"
+        );
         assert_eq!(asked_at(at(5, 12)).await, at(7, 13), "on a Saturday nobody works");
     });
 }
@@ -120,7 +130,9 @@ fn what_is_met_in_time_wakes_nobody() {
     story(async |world| {
         let house = world.house("Ленина", "39 к1").await;
         let plumber = domovoi_domain::kernel::Skill::Plumber;
-        world.executor(&[plumber], domovoi_domain::kernel::Scope::Building(house)).await;
+        world
+            .executor(&[plumber], domovoi_domain::kernel::Scope::Building(house))
+            .await;
         let ticket = world.call(house, "flat/water/no_cold_water").from("12").await;
         ticket.start().await;
         world.later(Span::minutes(10)).await;
@@ -178,8 +190,15 @@ fn timers_go_on_after_a_restart_and_after_a_crash() {
 
         let at = |minutes| world.today("09:00") + Span::minutes(minutes);
         let steps = [(1, at(15)), (2, at(24)), (3, at(30) + Span(1))];
-        assert_eq!(announced(&ticket, Localise).await, steps, "each step once and at its time");
-        assert_eq!(escalations(&ticket).await, [(1, at(30) + Span(1)), (2, at(60) + Span(1))]);
+        assert_eq!(
+            announced(&ticket, Localise).await,
+            steps,
+            "each step once and at its time"
+        );
+        assert_eq!(
+            escalations(&ticket).await,
+            [(1, at(30) + Span(1)), (2, at(60) + Span(1))]
+        );
     });
 }
 
@@ -191,7 +210,11 @@ fn what_passed_while_the_house_was_down_is_told_once_at_the_start() {
         world.restart_after(Span::hours(3)).await;
         let noon = world.today("12:00");
         assert_eq!(announced(&ticket, Localise).await, [(3, noon)]);
-        assert_eq!(escalations(&ticket).await, [(2, noon)], "the lower rungs have nothing left to say");
+        assert_eq!(
+            escalations(&ticket).await,
+            [(2, noon)],
+            "the lower rungs have nothing left to say"
+        );
         world.restart().await;
         world.settle().await;
         assert_eq!(announced(&ticket, Localise).await, [(3, noon)]);

@@ -14,7 +14,10 @@ const FLOOD: &str = "flat/water/flooding";
 
 fn board(world: &World, sort: Sort) -> Vec<TicketId> {
     let platform = world.platform();
-    let page = platform.model().tickets.query(&TicketFilter::default(), sort, None, 100, world.now());
+    let page = platform
+        .model()
+        .tickets
+        .query(&TicketFilter::default(), sort, None, 100, world.now());
     page.heads.into_iter().map(|head| head.id).collect()
 }
 
@@ -40,7 +43,11 @@ fn emergencies_stand_first_in_every_order_and_what_has_ended_last() {
                 assert!(of(emergency) < 2, "{sort:?}");
             }
             assert_eq!(of(ended.id), 4, "{sort:?}");
-            assert_eq!(of(old.id) < of(new.id), matches!(sort, Sort::Oldest | Sort::Due), "{sort:?}");
+            assert_eq!(
+                of(old.id) < of(new.id),
+                matches!(sort, Sort::Oldest | Sort::Due),
+                "{sort:?}"
+            );
         }
     });
 }
@@ -57,7 +64,10 @@ fn pages_hold_every_ticket_once() {
         let whole = board(&world, Sort::Due);
         let (mut paged, mut cursor) = (Vec::new(), None);
         loop {
-            let page = platform.model().tickets.query(&filter, Sort::Due, cursor, 7, world.now());
+            let page = platform
+                .model()
+                .tickets
+                .query(&filter, Sort::Due, cursor, 7, world.now());
             assert_eq!(page.total, 23);
             paged.extend(page.heads.iter().map(|head| head.id));
             cursor = page.next;
@@ -85,7 +95,10 @@ fn comments_for_the_resident_and_for_staff_are_kept_apart() {
             let text = world.platform().record_text(comment.text).await.unwrap().unwrap();
             told.push((comment.audience, text));
         }
-        let expected = [(Audience::Resident, "Мастер будет в 14 часов"), (Audience::Staff, "Собака во дворе")];
+        let expected = [
+            (Audience::Resident, "Мастер будет в 14 часов"),
+            (Audience::Staff, "Собака во дворе"),
+        ];
         assert_eq!(told, expected.map(|(audience, text)| (audience, text.to_owned())));
     });
 }
@@ -104,16 +117,31 @@ fn a_file_is_kept_by_its_content_and_comes_back_whole() {
             size: photo.len() as u64,
             mime: "image/jpeg".into(),
         };
-        ticket.order(add(Audience::Staff, "кран.jpg"), world.dispatcher()).await.unwrap();
+        ticket
+            .order(add(Audience::Staff, "кран.jpg"), world.dispatcher())
+            .await
+            .unwrap();
         let version = ticket.seen().await.version;
-        ticket.order(add(Audience::Staff, "тот же кран.jpg"), world.dispatcher()).await.unwrap();
+        ticket
+            .order(add(Audience::Staff, "тот же кран.jpg"), world.dispatcher())
+            .await
+            .unwrap();
         assert_eq!(ticket.seen().await.version, version, "the same photo is there once");
-        ticket.order(add(Audience::Resident, "кран.jpg"), world.dispatcher()).await.unwrap();
+        ticket
+            .order(add(Audience::Resident, "кран.jpg"), world.dispatcher())
+            .await
+            .unwrap();
         world.crash().await;
 
         let files = ticket.now().await.files.clone();
-        assert_eq!(files.iter().map(|file| file.audience).collect::<Vec<_>>(), [Audience::Staff, Audience::Resident]);
-        assert_eq!(world.platform().record_text(files[0].name).await.unwrap().as_deref(), Some("кран.jpg"));
+        assert_eq!(
+            files.iter().map(|file| file.audience).collect::<Vec<_>>(),
+            [Audience::Staff, Audience::Resident]
+        );
+        assert_eq!(
+            world.platform().record_text(files[0].name).await.unwrap().as_deref(),
+            Some("кран.jpg")
+        );
         assert_eq!(world.platform().blob(blob).await.unwrap(), Some(photo));
     });
 }
@@ -146,7 +174,10 @@ fn the_history_says_who_did_what_when_and_from_where() {
         ticket.give_back("Снова капает").await;
 
         let history = ticket.history().await;
-        let told: Vec<_> = history.iter().map(|it| (name(&it.event), it.stamp.who.role, it.stamp.at)).collect();
+        let told: Vec<_> = history
+            .iter()
+            .map(|it| (name(&it.event), it.stamp.who.role, it.stamp.at))
+            .collect();
         let at = |minutes| world.today("09:00") + Span::minutes(minutes);
         let expected = [
             ("registered", Role::Dispatcher, at(0)),
@@ -157,7 +188,10 @@ fn the_history_says_who_did_what_when_and_from_where() {
         ];
         assert_eq!(told, expected);
         let first = &history[0].stamp.who;
-        assert_eq!((first.user, first.from, first.via), (world.dispatcher().user, world.dispatcher().from, Via::Web));
+        assert_eq!(
+            (first.user, first.from, first.via),
+            (world.dispatcher().user, world.dispatcher().from, Via::Web)
+        );
         assert_eq!(history[1].stamp.who.employee, Some(plumber));
         assert_eq!(history[4].cause, Some(history[3].seq), "what followed names its cause");
     });
@@ -170,15 +204,25 @@ fn what_was_told_before_is_recognised_at_intake() {
         let first = world.call(house, LEAK).from("12").await;
         world.later(Span::minutes(30)).await;
         assert_eq!(told_before(&world, house, "12", LEAK), [(Likeness::Same, first.id)]);
-        assert_eq!(told_before(&world, house, "12", "flat/water/weak_pressure"), [(Likeness::Alike, first.id)]);
-        assert_eq!(told_before(&world, house, "16", LEAK), [(Likeness::Neighbour, first.id)]);
+        assert_eq!(
+            told_before(&world, house, "12", "flat/water/weak_pressure"),
+            [(Likeness::Alike, first.id)]
+        );
+        assert_eq!(
+            told_before(&world, house, "16", LEAK),
+            [(Likeness::Neighbour, first.id)]
+        );
         assert_eq!(told_before(&world, house, "16", "flat/electricity/no_power"), []);
 
         let second = world.call(house, LEAK).from("16").await;
         second.link(first.id).await;
         assert_eq!(second.now().await.parent, Some(first.id));
         first.decline(DeclineReason::Withdrawn, "").await;
-        assert_eq!(told_before(&world, house, "12", LEAK), [(Likeness::Neighbour, second.id)], "what has ended warns no more");
+        assert_eq!(
+            told_before(&world, house, "12", LEAK),
+            [(Likeness::Neighbour, second.id)],
+            "what has ended warns no more"
+        );
         world.later(Span::days(1) + Span::minutes(1)).await;
         assert_eq!(told_before(&world, house, "12", LEAK), [], "nor what is a day old");
     });
@@ -203,15 +247,25 @@ fn the_past_is_seen_as_it_stood_and_a_correction_does_not_change_it() {
         ticket.order(correct, world.dispatcher()).await.unwrap();
         world.crash().await;
 
-        assert!(ticket.as_of(told - Span(1)).await.is_err(), "there was no such ticket yet");
+        assert!(
+            ticket.as_of(told - Span(1)).await.is_err(),
+            "there was no such ticket yet"
+        );
         let then = ticket.as_of(told).await.unwrap().state;
-        assert_eq!((then.status, then.emergency, then.started_at), (Status::New, false, None));
+        assert_eq!(
+            (then.status, then.emergency, then.started_at),
+            (Status::New, false, None)
+        );
         let working = ticket.as_of(told + Span::minutes(65)).await.unwrap().state;
         assert_eq!((working.status, working.emergency), (Status::InProgress, false));
         let now = ticket.now().await;
         assert!(now.emergency);
-        for (record, words) in [(then.description, "Капает кран"), (now.description, "Течёт труба")] {
-            assert_eq!(world.platform().record(record).await.unwrap(), Some(Record::Text(words.into())));
+        for (record, words) in [(then.description, "Капает кран"), (now.description, "Течёт труба")]
+        {
+            assert_eq!(
+                world.platform().record(record).await.unwrap(),
+                Some(Record::Text(words.into()))
+            );
         }
     });
 }
@@ -231,7 +285,10 @@ fn told_before(world: &World, building: BuildingId, flat: &str, codes: &str) -> 
     let open: Vec<_> = model.tickets.open_in(place.company, building).cloned().collect();
     let earlier = open.iter().map(|ticket| {
         let service = classifier::get(ticket.service).unwrap();
-        ticket.as_earlier(service.category.code, service.problem.as_ref().map(|problem| problem.code))
+        ticket.as_earlier(
+            service.category.code,
+            service.problem.as_ref().map(|problem| problem.code),
+        )
     });
     same(&new, earlier, &platform.settings(place.company))
 }

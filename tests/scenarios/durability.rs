@@ -21,14 +21,21 @@ fn a_repeat_gets_the_first_answer_also_after_a_restart_and_a_crash() {
 
         for again in 0..3 {
             let repeat = call().await;
-            assert_eq!((repeat.id, repeat.number, repeat.version), (first.id, first.number, first.version));
+            assert_eq!(
+                (repeat.id, repeat.number, repeat.version),
+                (first.id, first.number, first.version)
+            );
             assert!(repeat.repeated);
             match again {
                 0 => world.restart().await,
                 _ => world.crash().await,
             }
         }
-        assert_eq!(first.status().await, Status::InProgress, "the repeats have not touched it");
+        assert_eq!(
+            first.status().await,
+            Status::InProgress,
+            "the repeats have not touched it"
+        );
         let refusal = call().says("Совсем другое").attempt().await.unwrap_err();
         assert_eq!(refusal.code, "key_reused");
         assert_eq!(world.platform().model().tickets.len(), 1);
@@ -71,7 +78,10 @@ fn every_acknowledged_command_survives_a_pulled_plug() {
             let acknowledged: Rc<RefCell<Vec<TicketHandle>>> = Rc::default();
             let callers: Vec<_> = (0..200)
                 .map(|n| {
-                    let (call, acknowledged) = (world.call(house, LEAK).from(&(n % 108 + 1).to_string()), acknowledged.clone());
+                    let (call, acknowledged) = (
+                        world.call(house, LEAK).from(&(n % 108 + 1).to_string()),
+                        acknowledged.clone(),
+                    );
                     actix_rt::spawn(async move {
                         if let Ok(ticket) = call.attempt().await {
                             acknowledged.borrow_mut().push(ticket);
@@ -98,13 +108,23 @@ fn every_acknowledged_command_survives_a_pulled_plug() {
             let platform = world.platform();
             let tickets: Vec<std::sync::Arc<Ticket>> = platform.model().tickets.all_open().cloned().collect();
             for ticket in tickets {
-                let (Some(executor), Some(slot)) = (ticket.executor, ticket.slot) else { continue };
-                let booked = world.calendar(executor).bookings.iter().any(|it| it.ticket == ticket.id && it.slot == slot);
+                let (Some(executor), Some(slot)) = (ticket.executor, ticket.slot) else {
+                    continue;
+                };
+                let booked = world
+                    .calendar(executor)
+                    .bookings
+                    .iter()
+                    .any(|it| it.ticket == ticket.id && it.slot == slot);
                 assert!(booked, "{} has lost its time", ticket.number);
             }
             let numbers: BTreeSet<u64> = platform.model().tickets.iter().map(|head| head.number).collect();
             assert!(numbers.len() >= before.len());
-            assert_eq!(numbers.last().unwrap() - numbers.first().unwrap() + 1, numbers.len() as u64, "no gaps");
+            assert_eq!(
+                numbers.last().unwrap() - numbers.first().unwrap() + 1,
+                numbers.len() as u64,
+                "no gaps"
+            );
         });
     }
 }
@@ -145,8 +165,12 @@ fn a_backup_of_the_running_house_is_a_house() {
         domovoi_actors::restore(&to, &back, &mut |_| {}).unwrap();
         let report = domovoi_actors::check(&back).unwrap();
         assert_eq!(report.faults, []);
-        let (store, _) = domovoi_storage::Store::open(&back, domovoi_actors::kinds(), domovoi_storage::Options::small()).unwrap();
-        assert_eq!(store.state::<Ticket>(ticket.id.0).unwrap().unwrap().state.number, ticket.number);
+        let (store, _) =
+            domovoi_storage::Store::open(&back, domovoi_actors::kinds(), domovoi_storage::Options::small()).unwrap();
+        assert_eq!(
+            store.state::<Ticket>(ticket.id.0).unwrap().unwrap().state.number,
+            ticket.number
+        );
         let mut tickets = 0;
         store.scan::<Ticket>(&mut |_, _| tickets += 1).unwrap();
         assert_eq!(tickets, 1);

@@ -22,7 +22,10 @@ fn buildings(world: &World) -> usize {
 
 /// Row, column and code of every cell that was not taken.
 fn cells(job: &Job) -> Vec<(u32, &str, &str)> {
-    job.cells.iter().map(|cell| (cell.row, cell.column.as_str(), cell.code.as_str())).collect()
+    job.cells
+        .iter()
+        .map(|cell| (cell.row, cell.column.as_str(), cell.code.as_str()))
+        .collect()
 }
 
 #[test]
@@ -38,19 +41,37 @@ fn houses_are_tried_first_then_taken_with_a_reason_for_every_bad_cell() {
         assert_eq!((taken.state, taken.rows_total, taken.rows_done), (JobState::Done, 5, 5));
         assert_eq!((taken.created, taken.repeated, taken.rejected), (2, 1, 2));
         let bad = cells(&taken);
-        assert_eq!(bad.iter().map(|(row, column, _)| (*row, *column)).collect::<Vec<_>>(), [
-            (3, "Номер дома"),
-            (4, "Номер дома"),
-            (5, "Этажей"),
-        ]);
-        assert!(taken.cells.iter().all(|cell| !cell.ru.is_empty() && !cell.en.is_empty()));
-        assert_eq!(taken.cells.iter().map(|cell| cell.repeat).collect::<Vec<_>>(), [true, false, false]);
+        assert_eq!(
+            bad.iter().map(|(row, column, _)| (*row, *column)).collect::<Vec<_>>(),
+            [(3, "Номер дома"), (4, "Номер дома"), (5, "Этажей"),]
+        );
+        assert!(
+            taken
+                .cells
+                .iter()
+                .all(|cell| !cell.ru.is_empty() && !cell.en.is_empty())
+        );
+        assert_eq!(
+            taken.cells.iter().map(|cell| cell.repeat).collect::<Vec<_>>(),
+            [true, false, false]
+        );
         assert_eq!(taken.cells[2].value, "много");
         assert_eq!(buildings(&world), 2);
         let platform = world.platform();
         let model = platform.model();
-        let first = model.buildings.iter().find(|seen| seen.state.street == "Ленина").unwrap();
-        assert_eq!((first.state.number.as_str(), first.state.flats.len(), first.state.entrances.len()), ("39 к1", 108, 3));
+        let first = model
+            .buildings
+            .iter()
+            .find(|seen| seen.state.street == "Ленина")
+            .unwrap();
+        assert_eq!(
+            (
+                first.state.number.as_str(),
+                first.state.flats.len(),
+                first.state.entrances.len()
+            ),
+            ("39 к1", 108, 3)
+        );
     });
 }
 
@@ -68,7 +89,13 @@ fn a_second_import_changes_nothing_and_a_changed_cell_only_that_house() {
         assert_eq!((changed.created, changed.updated, changed.unchanged), (0, 1, 1));
         let platform = world.platform();
         let model = platform.model();
-        let floors = model.buildings.iter().find(|seen| seen.state.number == "2/30").unwrap().state.floors;
+        let floors = model
+            .buildings
+            .iter()
+            .find(|seen| seen.state.number == "2/30")
+            .unwrap()
+            .state
+            .floors;
         assert_eq!((model.buildings.len(), floors), (2, 6));
     });
 }
@@ -76,8 +103,14 @@ fn a_second_import_changes_nothing_and_a_changed_cell_only_that_house() {
 #[test]
 fn a_table_without_a_needed_column_is_refused_whole() {
     story(async |world| {
-        let refusal = world.try_import(Import::Buildings, "Улица;Этажей\nЛенина;9\n".as_bytes(), false).await.unwrap_err();
-        assert!(refusal.fields.iter().any(|field| field.field == "mapping.number"), "{refusal:?}");
+        let refusal = world
+            .try_import(Import::Buildings, "Улица;Этажей\nЛенина;9\n".as_bytes(), false)
+            .await
+            .unwrap_err();
+        assert!(
+            refusal.fields.iter().any(|field| field.field == "mapping.number"),
+            "{refusal:?}"
+        );
         assert_eq!(buildings(&world), 0);
         assert!(world.platform().jobs().list().is_empty());
     });
@@ -118,19 +151,30 @@ fn staff_comes_with_skills_places_and_a_calendar_each() {
         let house = world.house("Ленина", "39 к1").in_district(district).await;
         let job = world.import(Import::Staff, STAFF.as_bytes(), false).await;
         assert_eq!((job.created, job.rejected), (2, 2), "{:?}", cells(&job));
-        assert_eq!(cells(&job).iter().map(|(row, column, _)| (*row, *column)).collect::<Vec<_>>(), [
-            (4, "Телефон"),
-            (5, "Специальности"),
-        ]);
+        assert_eq!(
+            cells(&job)
+                .iter()
+                .map(|(row, column, _)| (*row, *column))
+                .collect::<Vec<_>>(),
+            [(4, "Телефон"), (5, "Специальности"),]
+        );
         {
             let platform = world.platform();
             let model = platform.model();
-            let plumber = model.staff.iter().find(|seen| seen.state.position == Position::Executor).unwrap();
+            let plumber = model
+                .staff
+                .iter()
+                .find(|seen| seen.state.position == Position::Executor)
+                .unwrap();
             assert_eq!(plumber.state.skills, [Skill::Plumber]);
             assert_eq!(plumber.state.bound, [Scope::Building(house)]);
             assert_eq!(model.staff.name(plumber.id), "Смирнов Иван");
             assert!(model.calendars.get(plumber.id).is_some());
-            let master = model.staff.iter().find(|seen| seen.state.position == Position::Master).unwrap();
+            let master = model
+                .staff
+                .iter()
+                .find(|seen| seen.state.position == Position::Master)
+                .unwrap();
             assert_eq!(master.state.bound, [Scope::District(district)]);
         }
         let before = world.platform().store().last_seq();
@@ -154,12 +198,19 @@ fn people_come_into_their_flats_and_one_person_may_have_several() {
     story(async |world| {
         let house = world.house("Ленина", "39 к1").await;
         let job = world.import(Import::People, PEOPLE.as_bytes(), false).await;
-        assert_eq!((job.created, job.repeated, job.rejected), (1, 1, 2), "{:?}", cells(&job));
-        assert_eq!(cells(&job).iter().map(|(row, column, _)| (*row, *column)).collect::<Vec<_>>(), [
-            (4, "ФИО"),
-            (5, "Квартира"),
-            (6, "Адрес"),
-        ]);
+        assert_eq!(
+            (job.created, job.repeated, job.rejected),
+            (1, 1, 2),
+            "{:?}",
+            cells(&job)
+        );
+        assert_eq!(
+            cells(&job)
+                .iter()
+                .map(|(row, column, _)| (*row, *column))
+                .collect::<Vec<_>>(),
+            [(4, "ФИО"), (5, "Квартира"), (6, "Адрес"),]
+        );
         let platform = world.platform();
         {
             let model = platform.model();
@@ -177,33 +228,62 @@ fn people_come_into_their_flats_and_one_person_may_have_several() {
 
 #[test]
 fn the_houses_of_vasilievsky_island_come_in_as_they_are() {
-    let Some(file) = outside("spb_vasilievsky_addresses.csv.gz") else { return };
+    let Some(file) = outside("spb_vasilievsky_addresses.csv.gz") else {
+        return;
+    };
     story(async |world| {
         let job = world.import(Import::Buildings, &file, false).await;
         assert_eq!(job.state, JobState::Done, "{:?}", job.reason);
-        assert_eq!((job.rows_total, job.created, job.repeated, job.rejected), (2_849, 2_700, 140, 9));
-        let of = |repeat| job.cells.iter().filter(move |cell| cell.repeat == repeat).collect::<Vec<&Cell>>();
+        assert_eq!(
+            (job.rows_total, job.created, job.repeated, job.rejected),
+            (2_849, 2_700, 140, 9)
+        );
+        let of = |repeat| {
+            job.cells
+                .iter()
+                .filter(move |cell| cell.repeat == repeat)
+                .collect::<Vec<&Cell>>()
+        };
         assert_eq!((of(true).len(), of(false).len()), (140, 9));
         for cell in &job.cells {
-            assert!(cell.row > 1 && cell.column == "addr:housenumber" && !cell.ru.is_empty(), "{cell:?}");
+            assert!(
+                cell.row > 1 && cell.column == "addr:housenumber" && !cell.ru.is_empty(),
+                "{cell:?}"
+            );
         }
-        assert!(of(false).iter().all(|cell| cell.value.is_empty()), "the nine have no number");
+        assert!(
+            of(false).iter().all(|cell| cell.value.is_empty()),
+            "the nine have no number"
+        );
         {
             let platform = world.platform();
             let model = platform.model();
             assert_eq!(model.buildings.len(), 2_700);
             for number in ["39 к1", "5-7", "2/30"] {
-                assert!(model.buildings.iter().any(|seen| seen.state.number == number), "{number}");
+                assert!(
+                    model.buildings.iter().any(|seen| seen.state.number == number),
+                    "{number}"
+                );
             }
             for seen in model.buildings.iter() {
                 let house = &seen.state;
-                assert!((59.9..60.0).contains(&house.lat) && (30.1..30.4).contains(&house.lon), "{house:?}");
+                assert!(
+                    (59.9..60.0).contains(&house.lat) && (30.1..30.4).contains(&house.lon),
+                    "{house:?}"
+                );
                 assert!(!house.street.is_empty() && !house.number.is_empty());
             }
         }
         let before = world.platform().store().last_seq();
         let again = world.import(Import::Buildings, &file, false).await;
-        assert_eq!((again.created, again.updated, again.unchanged, again.repeated), (0, 0, 2_700, 140));
-        assert_eq!(world.platform().store().last_seq(), before, "a second import changes nothing");
+        assert_eq!(
+            (again.created, again.updated, again.unchanged, again.repeated),
+            (0, 0, 2_700, 140)
+        );
+        assert_eq!(
+            world.platform().store().last_seq(),
+            before,
+            "a second import changes nothing"
+        );
     });
 }

@@ -9,4 +9,5 @@ mod desk;
 mod durability;
 mod import;
 mod numbers;
+mod outages;
 mod search;

@@ -23,10 +23,18 @@ fn numbers_have_no_gaps_and_no_doubles_across_companies_and_restarts() {
                 let house = if n % 3 == 0 { theirs } else { ours };
                 let call = world.call(house, LEAK).from(&(n + 1).to_string());
                 // Some are refused, and a refusal takes no number.
-                let call = if n % 7 == 0 { call.says(&"ы".repeat(5_000)) } else { call };
+                let call = if n % 7 == 0 {
+                    call.says(&"ы".repeat(5_000))
+                } else {
+                    call
+                };
                 call.attempt()
             });
-            let taken = join_all(calls).await.into_iter().filter(|answer| answer.is_ok()).count();
+            let taken = join_all(calls)
+                .await
+                .into_iter()
+                .filter(|answer| answer.is_ok())
+                .count();
             assert_eq!(taken, 51);
             world.settle().await;
         };
@@ -37,7 +45,10 @@ fn numbers_have_no_gaps_and_no_doubles_across_companies_and_restarts() {
         round().await;
 
         assert_eq!(numbers(&world, other), (7_000..7_000 + 3 * 17).collect::<Vec<u64>>());
-        assert_eq!(numbers(&world, world.home()), (100_001..100_001 + 3 * 34).collect::<Vec<u64>>());
+        assert_eq!(
+            numbers(&world, world.home()),
+            (100_001..100_001 + 3 * 34).collect::<Vec<u64>>()
+        );
     });
 }
 

@@ -1,7 +1,7 @@
 //! U3: what a change did is found within a second, by whatever a person remembers of it.
 
 use domovoi_actors::{DocKind, Query};
-use domovoi_domain::kernel::{Settings, Scope, Skill};
+use domovoi_domain::kernel::{Scope, Settings, Skill};
 use domovoi_domain::tickets::{Audience, TicketCommand};
 use domovoi_tests::{World, story};
 use std::time::Duration;
@@ -11,23 +11,41 @@ const LEAK: &str = "flat/water/fixture_leak";
 /// What the box finds a second after the last change, best first.
 async fn found(world: &World, text: &str, kinds: &[DocKind]) -> Vec<u64> {
     let platform = world.platform();
-    let caught_up = platform.searched(platform.store().last_seq(), Duration::from_secs(1)).await;
+    let caught_up = platform
+        .searched(platform.store().last_seq(), Duration::from_secs(1))
+        .await;
     assert!(caught_up, "search is more than a second behind");
     let query = Query {
         kinds: kinds.to_vec(),
         ..Query::new(text)
     };
-    platform.find(query).await.unwrap().hits.into_iter().map(|hit| hit.id).collect()
+    platform
+        .find(query)
+        .await
+        .unwrap()
+        .hits
+        .into_iter()
+        .map(|hit| hit.id)
+        .collect()
 }
 
 #[test]
 fn a_ticket_is_found_by_number_phone_name_words_and_on_the_wrong_keyboard() {
     story(async |world| {
         let house = world.house("улица Ленина", "39 к1").await;
-        let ticket = world.call(house, LEAK).from("12").contact("Пётр Кузнецов", "+79123456789").says("Капает смеситель");
+        let ticket = world
+            .call(house, LEAK)
+            .from("12")
+            .contact("Пётр Кузнецов", "+79123456789")
+            .says("Капает смеситель");
         let ticket = ticket.await;
         let afar = world.house("Садовая улица", "5-7").await;
-        world.call(afar, LEAK).from("3").contact("Анна Белова", "+79991112233").says("Гудит стояк").await;
+        world
+            .call(afar, LEAK)
+            .from("3")
+            .contact("Анна Белова", "+79991112233")
+            .says("Гудит стояк")
+            .await;
 
         for text in [
             ticket.number.to_string().as_str(),
@@ -39,7 +57,11 @@ fn a_ticket_is_found_by_number_phone_name_words_and_on_the_wrong_keyboard() {
             "ленина 39к1",
             "ktybyf",
         ] {
-            assert_eq!(found(&world, text, &[DocKind::Ticket]).await.first(), Some(&ticket.id.0), "{text}");
+            assert_eq!(
+                found(&world, text, &[DocKind::Ticket]).await.first(),
+                Some(&ticket.id.0),
+                "{text}"
+            );
         }
         assert_eq!(found(&world, "ленина", &[DocKind::Building]).await, [house.0]);
     });
@@ -49,7 +71,11 @@ fn a_ticket_is_found_by_number_phone_name_words_and_on_the_wrong_keyboard() {
 fn what_changes_is_found_as_it_is_now() {
     story(async |world| {
         let house = world.house("Ленина", "39 к1").await;
-        let ticket = world.call(house, LEAK).from("12").contact("Анна Белова", "+79123456789").await;
+        let ticket = world
+            .call(house, LEAK)
+            .from("12")
+            .contact("Анна Белова", "+79123456789")
+            .await;
         assert_eq!(found(&world, "белова", &[]).await, [ticket.id.0]);
         let correct = TicketCommand::Correct {
             description: None,
@@ -76,7 +102,11 @@ fn search_is_whole_after_a_restart_and_after_a_crash() {
         world.crash().await;
         assert_eq!(found(&world, "первое", &[]).await, [first.id.0]);
         assert_eq!(found(&world, "второе", &[]).await, [second.id.0]);
-        assert_eq!(found(&world, "обращение", &[DocKind::Ticket]).await.len(), 2, "and nothing twice");
+        assert_eq!(
+            found(&world, "обращение", &[DocKind::Ticket]).await.len(),
+            2,
+            "and nothing twice"
+        );
     });
 }
 

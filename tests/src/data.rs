@@ -9,7 +9,10 @@ pub fn outside(name: &str) -> Option<Vec<u8>> {
     let folder = std::env::var_os("DOMOVOI_DATA").map_or_else(beside, PathBuf::from);
     let found = std::fs::read(folder.join(name)).ok();
     if found.is_none() {
-        eprintln!("skipped: {name} is not in {}; DOMOVOI_DATA may name another folder", folder.display());
+        eprintln!(
+            "skipped: {name} is not in {}; DOMOVOI_DATA may name another folder",
+            folder.display()
+        );
     }
     found
 }

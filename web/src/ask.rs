@@ -13,7 +13,9 @@ pub fn path_id<T: Id>(text: &str) -> Result<T, Problem> {
 
 /// Reads an id in a body or a query.
 pub fn body_id<T: Id>(field: &'static str, text: &str) -> Result<T, Problem> {
-    domovoi_domain::kernel::id::decode(text).map(T::from_raw).ok_or_else(|| unknown(field).into())
+    domovoi_domain::kernel::id::decode(text)
+        .map(T::from_raw)
+        .ok_or_else(|| unknown(field).into())
 }
 
 pub fn optional_id<T: Id>(field: &'static str, text: Option<&str>) -> Result<Option<T>, Problem> {

@@ -51,7 +51,10 @@ pub enum ConfigError {
     #[error("cannot read {path}: {source}")]
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("{path}: {source}")]
-    Wrong { path: PathBuf, source: Box<toml::de::Error> },
+    Wrong {
+        path: PathBuf,
+        source: Box<toml::de::Error>,
+    },
     #[error("the environment: {0}")]
     Environment(Box<toml::de::Error>),
     #[error("session_days must be at least 1")]
@@ -79,8 +82,19 @@ impl Config {
                 toml::from_str(&text).map_err(wrong)?
             }
         };
-        for key in ["listen", "data", "workers", "public_url", "behind_proxy", "metrics_token", "session_days", "log"] {
-            let Some(text) = variable(&format!("DOMOVOI_{}", key.to_uppercase())) else { continue };
+        for key in [
+            "listen",
+            "data",
+            "workers",
+            "public_url",
+            "behind_proxy",
+            "metrics_token",
+            "session_days",
+            "log",
+        ] {
+            let Some(text) = variable(&format!("DOMOVOI_{}", key.to_uppercase())) else {
+                continue;
+            };
             let value = match key {
                 "workers" | "session_days" => text.parse().map(toml::Value::Integer).ok(),
                 "behind_proxy" => text.parse().map(toml::Value::Boolean).ok(),
@@ -88,7 +102,9 @@ impl Config {
             };
             table.insert(key.to_owned(), value.unwrap_or(toml::Value::String(text)));
         }
-        let config: Config = table.try_into().map_err(|source| ConfigError::Environment(Box::new(source)))?;
+        let config: Config = table
+            .try_into()
+            .map_err(|source| ConfigError::Environment(Box::new(source)))?;
         if config.session_days == 0 {
             return Err(ConfigError::NoSession);
         }
@@ -115,7 +131,10 @@ mod tests {
             _ => None,
         };
         let config = Config::load(Some(&file), variable).unwrap();
-        assert_eq!((config.workers, config.behind_proxy, config.log.as_str()), (5, true, "warn"));
+        assert_eq!(
+            (config.workers, config.behind_proxy, config.log.as_str()),
+            (5, true, "warn")
+        );
         assert_eq!(config.listen.port(), 80);
 
         let wrong = Config::load(None, |name| (name == "DOMOVOI_WORKERS").then(|| "many".to_owned())).unwrap_err();

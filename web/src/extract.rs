@@ -6,10 +6,10 @@ use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use domovoi_actors::Key;
 use domovoi_domain::access::Grant;
 use domovoi_domain::access::rights::{Action, Relation, check};
 use domovoi_domain::kernel::{Instant, Refusal, UserId, Via, Who};
-use domovoi_actors::Key;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -64,7 +64,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Order<T> {
         let bytes = web::Bytes::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {
-            let mut caller = request.extensions().get::<Caller>().cloned().ok_or_else(Refusal::unauthenticated)?;
+            let mut caller = request
+                .extensions()
+                .get::<Caller>()
+                .cloned()
+                .ok_or_else(Refusal::unauthenticated)?;
             let bytes = whole_body(bytes).await?;
             let at = occurred_at(&request, &mut caller)?;
             let expect = expected_version(&request)?;
@@ -167,16 +171,42 @@ fn malformed() -> Problem {
 fn wrong_shape(path: &str, message: &str) -> Problem {
     let named = message.split('`').nth(1).unwrap_or_default();
     let root = path.is_empty() || path == ".";
-    let inside = |name: &str| if root { name.to_owned() } else { format!("{path}.{name}") };
+    let inside = |name: &str| {
+        if root {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        }
+    };
     let here = if root { "body".to_owned() } else { path.to_owned() };
     let (field, code, ru, en) = if message.starts_with("missing field") {
-        (inside(named), "required", "Это поле нужно заполнить.", "This field is required.")
+        (
+            inside(named),
+            "required",
+            "Это поле нужно заполнить.",
+            "This field is required.",
+        )
     } else if message.starts_with("unknown variant") {
-        (here, "unknown", "Такого значения нет в перечне.", "There is no such value in the list.")
+        (
+            here,
+            "unknown",
+            "Такого значения нет в перечне.",
+            "There is no such value in the list.",
+        )
     } else if message.starts_with("unknown field") {
-        (inside(named), "unknown_field", "Такого поля нет.", "There is no such field.")
+        (
+            inside(named),
+            "unknown_field",
+            "Такого поля нет.",
+            "There is no such field.",
+        )
     } else if message.starts_with("invalid type") || message.starts_with("invalid length") {
-        (here, "wrong_type", "Значение не того типа.", "The value is of the wrong type.")
+        (
+            here,
+            "wrong_type",
+            "Значение не того типа.",
+            "The value is of the wrong type.",
+        )
     } else if message.starts_with("not an RFC 3339 instant") {
         (
             here,
@@ -227,7 +257,10 @@ pub fn key_of(request: &HttpRequest, body: &[u8]) -> Result<Option<Key>, Problem
         .into());
     }
     let user = request.extensions().get::<Caller>().map_or(0, |caller| caller.user.0);
-    let owner = Sha256::new().chain_update(user.to_be_bytes()).chain_update(text).finalize();
+    let owner = Sha256::new()
+        .chain_update(user.to_be_bytes())
+        .chain_update(text)
+        .finalize();
     let content = Sha256::new()
         .chain_update(request.method().as_str())
         .chain_update([0])
@@ -249,19 +282,21 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(web::Query::<T>::from_query(request.query_string()).map(|query| Query(query.into_inner())).map_err(
-            |error| {
-                let words = error.to_string();
-                let field = words.split('`').nth(1).unwrap_or("query").to_owned();
-                Refusal::field(
-                    field,
-                    "invalid",
-                    "Параметр запроса не удалось прочитать.",
-                    "A query parameter could not be read.",
-                )
-                .into()
-            },
-        ))
+        ready(
+            web::Query::<T>::from_query(request.query_string())
+                .map(|query| Query(query.into_inner()))
+                .map_err(|error| {
+                    let words = error.to_string();
+                    let field = words.split('`').nth(1).unwrap_or("query").to_owned();
+                    Refusal::field(
+                        field,
+                        "invalid",
+                        "Параметр запроса не удалось прочитать.",
+                        "A query parameter could not be read.",
+                    )
+                    .into()
+                }),
+        )
     }
 }
 

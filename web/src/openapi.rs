@@ -2,14 +2,14 @@
 
 use crate::routes;
 use crate::wire::{live, system, ticket};
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{AllOf, ArrayItems, Object, Schema, SchemaType, Type};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{
-    ContentBuilder, HttpMethod, ObjectBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder,
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
+use utoipa::openapi::{ContentBuilder, HttpMethod, ObjectBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{Modify, OpenApi as _};
-use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -131,13 +131,20 @@ pub fn document() -> OpenApi {
 struct Everywhere;
 
 /// Paths that need no session.
-pub const OPEN: [(&str, &str); 3] = [("post", "/api/v1/session"), ("get", "/health/live"), ("get", "/health/ready")];
+pub const OPEN: [(&str, &str); 3] = [
+    ("post", "/api/v1/session"),
+    ("get", "/health/live"),
+    ("get", "/health/ready"),
+];
 
 impl Modify for Everywhere {
     fn modify(&self, document: &mut OpenApi) {
         document.info.version = env!("CARGO_PKG_VERSION").to_owned();
         let components = document.components.get_or_insert_default();
-        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("session"))));
+        components.add_security_scheme(
+            "cookie",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("session"))),
+        );
         components.add_security_scheme(
             "bearer",
             SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
@@ -148,7 +155,9 @@ impl Modify for Everywhere {
                 .description("A problem document (RFC 9457)")
                 .content(
                     "application/problem+json",
-                    ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+                    ContentBuilder::new()
+                        .schema(Some(Ref::from_schema_name("Problem")))
+                        .build(),
                 )
                 .build()
                 .into(),
@@ -185,9 +194,13 @@ fn complete(path: &str, method: HttpMethod, operation: &mut Operation) {
         let schemes = ["cookie", "bearer"];
         operation.security = Some(schemes.map(|name| SecurityRequirement::new(name, [""; 0])).to_vec());
     }
-    for status in ["400", "401", "403", "404", "408", "409", "412", "413", "415", "422", "429", "503"] {
+    for status in [
+        "400", "401", "403", "404", "408", "409", "412", "413", "415", "422", "429", "503",
+    ] {
         let answers = &mut operation.responses.responses;
-        answers.entry(status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name("Problem")));
+        answers
+            .entry(status.to_owned())
+            .or_insert_with(|| RefOr::Ref(Ref::from_response_name("Problem")));
     }
     let parameters = operation.parameters.get_or_insert_default();
     if verb == "post" {
@@ -197,10 +210,16 @@ fn complete(path: &str, method: HttpMethod, operation: &mut Operation) {
         ));
     }
     if verb == "post" && path.starts_with("/api/v1/tickets") {
-        parameters.push(header("Occurred-At", "When it really happened; only for those who may import."));
+        parameters.push(header(
+            "Occurred-At",
+            "When it really happened; only for those who may import.",
+        ));
     }
     if verb != "get" && path.contains('{') {
-        parameters.push(header("If-Match", "The version that was looked at, in quotes; a stale one gets 412."));
+        parameters.push(header(
+            "If-Match",
+            "The version that was looked at, in quotes; a stale one gets 412.",
+        ));
     }
 }
 
@@ -210,7 +229,9 @@ fn header(name: &str, description: &str) -> Parameter {
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(description))
-        .schema(Some(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build()))
+        .schema(Some(
+            ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build(),
+        ))
         .build()
 }
 
@@ -221,12 +242,17 @@ fn operation_id(verb: &str, path: &str) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
         .collect();
-    std::iter::once(verb).chain(words.split_whitespace()).collect::<Vec<_>>().join("_")
+    std::iter::once(verb)
+        .chain(words.split_whitespace())
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// A shape that only answers always carries every field, so clients need not ask whether it is there.
 fn require_answers(document: &mut OpenApi) {
-    let Some(components) = &mut document.components else { return };
+    let Some(components) = &mut document.components else {
+        return;
+    };
     let mut asked: BTreeSet<String> = BTreeSet::from(["ClientFrame".to_owned()]);
     let text = serde_json::to_value(&document.paths).unwrap_or_default();
     requested(&text, false, &mut asked);
@@ -247,7 +273,9 @@ fn require_answers(document: &mut OpenApi) {
         }
     }
     for (name, schema) in &mut components.schemas {
-        if !asked.contains(name) && let RefOr::T(schema) = schema {
+        if !asked.contains(name)
+            && let RefOr::T(schema) = schema
+        {
             require_all(schema);
         }
     }
@@ -255,10 +283,14 @@ fn require_answers(document: &mut OpenApi) {
 
 /// A page refers to its items by name; utoipa would repeat their shape in every page.
 fn name_items(document: &mut OpenApi) {
-    let Some(components) = &mut document.components else { return };
+    let Some(components) = &mut document.components else {
+        return;
+    };
     let names: BTreeSet<String> = components.schemas.keys().cloned().collect();
     for (name, schema) in &mut components.schemas {
-        let Some(item) = name.strip_prefix("Page_").filter(|item| names.contains(*item)) else { continue };
+        let Some(item) = name.strip_prefix("Page_").filter(|item| names.contains(*item)) else {
+            continue;
+        };
         if let RefOr::T(Schema::Object(page)) = schema
             && let Some(RefOr::T(Schema::Array(list))) = page.properties.get_mut("items")
         {
@@ -287,7 +319,9 @@ fn requested(value: &serde_json::Value, inside: bool, found: &mut BTreeSet<Strin
 
 fn require_all(schema: &mut Schema) {
     match schema {
-        Schema::Object(Object { properties, required, .. }) => *required = properties.keys().cloned().collect(),
+        Schema::Object(Object {
+            properties, required, ..
+        }) => *required = properties.keys().cloned().collect(),
         Schema::AllOf(AllOf { items, .. }) => {
             for item in items {
                 if let RefOr::T(item) = item {

@@ -1,11 +1,11 @@
 //! The running server: what every handler shares, and how it starts and ends.
 
-use crate::sign_in::attempts::Attempts;
 use crate::config::Config;
 use crate::extract::{Caller, JSON_LIMIT};
+use crate::files::thumbnails::Thumbnails;
 use crate::live::Live;
 use crate::rows::Eyes;
-use crate::files::thumbnails::Thumbnails;
+use crate::sign_in::attempts::Attempts;
 use crate::sign_in::guard;
 use crate::{pages, routes};
 use actix_web::dev::ServerHandle;

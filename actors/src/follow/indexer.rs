@@ -36,7 +36,9 @@ impl Indexer {
         let mut seq = self.index.seq();
         if seq == 0 {
             seq = self.projected.get();
-            report(librarian.put_all());
+            if !insist(&stop, || librarian.put_all()) {
+                return;
+            }
             report(self.index.commit(seq).map_err(Trouble::from));
         }
         let mut follower = self.store.follow(seq);
@@ -51,7 +53,10 @@ impl Indexer {
             });
             if let Some(last) = frames.last().map(|frame| frame.last) {
                 self.projected.reach(last).await;
-                report(take(&librarian, &frames));
+                // What could not be taken is tried again: a sequence that is committed means that all up to it is found.
+                if !insist(&stop, || take(&librarian, &frames)) {
+                    return;
+                }
                 seq = last;
                 pending.get_or_insert_with(Instant::now);
             }
@@ -68,6 +73,20 @@ impl Indexer {
                 return;
             }
         }
+    }
+}
+
+/// Does it until it is done; whether it was, before the house closes.
+fn insist(stop: &Stop, mut work: impl FnMut() -> Result<(), Trouble>) -> bool {
+    loop {
+        match work() {
+            Ok(()) => return true,
+            failed => report(failed),
+        }
+        if stop.asked() {
+            return false;
+        }
+        std::thread::sleep(DELAY);
     }
 }
 

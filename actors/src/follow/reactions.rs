@@ -76,7 +76,10 @@ impl Reactor {
         self.projected.reach(last).await;
         let mut causes: BTreeMap<(Kind, u64), Vec<Cause>> = BTreeMap::new();
         for entry in frames.iter().flat_map(|frame| &frame.entries) {
-            if !matches!(entry.kind, Kind::Ticket | Kind::Calendar | Kind::Handover | Kind::Outage) {
+            if !matches!(
+                entry.kind,
+                Kind::Ticket | Kind::Calendar | Kind::Handover | Kind::Outage
+            ) {
                 continue;
             }
             let causes = causes.entry((entry.kind, entry.id)).or_default();

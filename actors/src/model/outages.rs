@@ -38,7 +38,8 @@ impl Outages {
             }
         }
         if now.is_live() {
-            self.by_ticket.extend(now.tickets.iter().map(|attached| (attached.ticket, id)));
+            self.by_ticket
+                .extend(now.tickets.iter().map(|attached| (attached.ticket, id)));
         }
     }
 }

@@ -26,7 +26,10 @@ pub fn get(number: u16) -> Option<&'static Service> {
 /// The service of these codes; `problem` is `None` where the caller could not say more.
 pub fn find(place: &str, category: &str, problem: Option<&str>) -> Option<&'static Service> {
     let catalog = catalog();
-    catalog.by_codes.get(&(place, category, problem)).map(|index| &catalog.services[*index])
+    catalog
+        .by_codes
+        .get(&(place, category, problem))
+        .map(|index| &catalog.services[*index])
 }
 
 /// Words for places, in the order to show.
@@ -88,7 +91,10 @@ fn read() -> Catalog {
         by_codes: HashMap::new(),
     };
     for row in table(include_str!("words.tsv")) {
-        let term = Term { code: row[1], text: Text::new(row[2], row[3]) };
+        let term = Term {
+            code: row[1],
+            text: Text::new(row[2], row[3]),
+        };
         match row[0] {
             "place" => catalog.places.push(term),
             "category" => catalog.categories.push(term),
@@ -107,12 +113,18 @@ fn read() -> Catalog {
             skill: skill(row[5]),
             minutes: number(row[6]),
             term_hours: number(row[7]),
-            clocks: some(row[8]).map(|clocks| clocks.split(',').map(clock).collect()).unwrap_or_default(),
+            clocks: some(row[8])
+                .map(|clocks| clocks.split(',').map(clock).collect())
+                .unwrap_or_default(),
             norm: some(row[9]),
             supply: some(row[10]),
             photos: number(row[11]),
         };
-        assert_eq!(usize::from(service.number), index + 1, "catalog.tsv: numbers follow one another");
+        assert_eq!(
+            usize::from(service.number),
+            index + 1,
+            "catalog.tsv: numbers follow one another"
+        );
         catalog.by_codes.insert((row[1], row[2], some(row[3])), index);
         catalog.services.push(service);
     }
@@ -120,7 +132,9 @@ fn read() -> Catalog {
 }
 
 fn table(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
 }
 
 fn some(cell: &'static str) -> Option<&'static str> {
@@ -128,17 +142,22 @@ fn some(cell: &'static str) -> Option<&'static str> {
 }
 
 fn number<N: std::str::FromStr>(cell: &str) -> N {
-    cell.parse().unwrap_or_else(|_| panic!("catalog.tsv: {cell} is not a number"))
+    cell.parse()
+        .unwrap_or_else(|_| panic!("catalog.tsv: {cell} is not a number"))
 }
 
 fn word(words: &[Term], code: &str) -> Term {
     let found = words.iter().find(|word| word.code == code);
-    found.unwrap_or_else(|| panic!("catalog.tsv: {code} is not in words.tsv")).clone()
+    found
+        .unwrap_or_else(|| panic!("catalog.tsv: {code} is not in words.tsv"))
+        .clone()
 }
 
 fn priority(code: &str) -> Priority {
     let all = [Priority::Emergency, Priority::Urgent, Priority::Normal, Priority::Low];
-    all.into_iter().find(|priority| priority.code() == code).unwrap_or_else(|| panic!("catalog.tsv: {code} is not a priority"))
+    all.into_iter()
+        .find(|priority| priority.code() == code)
+        .unwrap_or_else(|| panic!("catalog.tsv: {code} is not a priority"))
 }
 
 fn skill(code: &str) -> Skill {
@@ -170,9 +189,17 @@ mod tests {
     fn codes_are_unique_and_speakable_and_every_word_has_both_languages() {
         for list in [places(), categories(), problems()] {
             for (index, term) in list.iter().enumerate() {
-                assert!(term.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{}", term.code);
+                assert!(
+                    term.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
+                    "{}",
+                    term.code
+                );
                 assert!(!term.text.ru.is_empty() && !term.text.en.is_empty());
-                assert!(list[..index].iter().all(|other| other.code != term.code), "{} stands twice", term.code);
+                assert!(
+                    list[..index].iter().all(|other| other.code != term.code),
+                    "{} stands twice",
+                    term.code
+                );
             }
         }
     }

@@ -17,12 +17,23 @@ struct Hint {
 /// The likeliest services first; none when the words say nothing.
 pub fn suggest(words: &str) -> Vec<&'static Service> {
     let words = fold(words);
-    let said: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1).take(40).collect();
-    let met: Vec<(&Hint, u32)> = hints().iter().filter_map(|hint| Some((hint, hint.weight(&said)?))).collect();
+    let said: Vec<&str> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 1)
+        .take(40)
+        .collect();
+    let met: Vec<(&Hint, u32)> = hints()
+        .iter()
+        .filter_map(|hint| Some((hint, hint.weight(&said)?)))
+        .collect();
     let mut scored: Vec<(u32, &'static Service)> = rows()
         .iter()
         .filter_map(|service| {
-            let score = likeness(service, &said) + met.iter().map(|(hint, weight)| hint.fits(service) * weight).sum::<u32>();
+            let score = likeness(service, &said)
+                + met
+                    .iter()
+                    .map(|(hint, weight)| hint.fits(service) * weight)
+                    .sum::<u32>();
             (score > 0).then_some((score, service))
         })
         .collect();
@@ -34,14 +45,24 @@ pub fn suggest(words: &str) -> Vec<&'static Service> {
 fn likeness(service: &Service, said: &[&str]) -> u32 {
     let weigh = |text: &str, weight: u32| -> u32 {
         let text = fold(text);
-        let alike = |word: &&&str| text.split(|c: char| !c.is_alphanumeric()).any(|other| same_stem(word, other));
+        let alike = |word: &&&str| {
+            text.split(|c: char| !c.is_alphanumeric())
+                .any(|other| same_stem(word, other))
+        };
         said.iter().filter(alike).count() as u32 * weight
     };
-    let problem = service.problem.as_ref().map_or(0, |problem| weigh(&problem.text.ru, 6).max(weigh(&problem.text.en, 6)));
+    let problem = service
+        .problem
+        .as_ref()
+        .map_or(0, |problem| weigh(&problem.text.ru, 6).max(weigh(&problem.text.en, 6)));
     let category = weigh(&service.category.text.ru, 3).max(weigh(&service.category.text.en, 3));
     let place = weigh(&service.place.text.ru, 2).max(weigh(&service.place.text.en, 2));
     // A place alone says nothing of what is wrong.
-    if problem + category == 0 { 0 } else { problem + category + place }
+    if problem + category == 0 {
+        0
+    } else {
+        problem + category + place
+    }
 }
 
 /// Endings of Russian words differ, beginnings of four letters and more rarely do.
@@ -58,13 +79,18 @@ fn fold(text: &str) -> String {
 impl Hint {
     /// The more of the words it explains, the more it weighs; `None` when a group is not met.
     fn weight(&self, said: &[&str]) -> Option<u32> {
-        let met = |group: &Vec<&str>| said.iter().any(|word| group.iter().any(|beginning| word.starts_with(beginning)));
+        let met = |group: &Vec<&str>| {
+            said.iter()
+                .any(|word| group.iter().any(|beginning| word.starts_with(beginning)))
+        };
         self.groups.iter().all(met).then_some(5 + 6 * self.groups.len() as u32)
     }
 
     /// The named problem in the named place first, the same problem elsewhere after it.
     fn fits(&self, service: &Service) -> u32 {
-        let problem = self.problem.is_none_or(|code| service.problem.as_ref().is_some_and(|problem| problem.code == code));
+        let problem = self
+            .problem
+            .is_none_or(|code| service.problem.as_ref().is_some_and(|problem| problem.code == code));
         let category = self.category.is_none_or(|code| service.category.code == code);
         if !problem || !category {
             return 0;
@@ -116,7 +142,10 @@ mod tests {
             ("отключили холодную воду", "flat/water/no_cold_water"),
             ("пахнет газом на кухне", "flat/gas/gas_smell"),
             ("капает кран на кухне", "flat/water/fixture_leak"),
-            ("засор, не уходит вода в ванной, забилась канализация", "flat/sewage/blockage"),
+            (
+                "засор, не уходит вода в ванной, забилась канализация",
+                "flat/sewage/blockage",
+            ),
             ("нет света в подъезде", "entrance/electricity/no_light"),
             ("нет света в квартире", "flat/electricity/no_power"),
             ("забит мусоропровод", "entrance/rubbish_chute/chute_blockage"),
@@ -133,7 +162,11 @@ mod tests {
     fn every_hint_names_a_service() {
         for hint in hints() {
             let exact = rows().iter().any(|service| hint.fits(service) == 3);
-            assert!(exact, "{:?} {:?} {:?} is not a service", hint.place, hint.category, hint.problem);
+            assert!(
+                exact,
+                "{:?} {:?} {:?} is not a service",
+                hint.place, hint.category, hint.problem
+            );
         }
     }
 

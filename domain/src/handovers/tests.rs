@@ -48,11 +48,22 @@ fn given() -> Handover {
 fn a_shift_is_given_with_a_note_in_a_record() {
     let mut handover = Handover::default();
     let decision = order(&mut handover, Some(GIVER), NOW, give(" Ключи у консьержа \n")).unwrap();
-    assert_eq!(decision.records, [(RecordId(100), Record::Text("Ключи у консьержа".into()))]);
-    assert_eq!((handover.given_by, handover.given_at, handover.note), (UserId(GIVER), NOW, Some(RecordId(100))));
+    assert_eq!(
+        decision.records,
+        [(RecordId(100), Record::Text("Ключи у консьержа".into()))]
+    );
+    assert_eq!(
+        (handover.given_by, handover.given_at, handover.note),
+        (UserId(GIVER), NOW, Some(RecordId(100)))
+    );
     assert!(handover.is_waiting());
     let mut quiet = Handover::default();
-    assert!(order(&mut quiet, Some(GIVER), NOW, give("  ")).unwrap().records.is_empty());
+    assert!(
+        order(&mut quiet, Some(GIVER), NOW, give("  "))
+            .unwrap()
+            .records
+            .is_empty()
+    );
     assert_eq!(quiet.note, None);
 }
 
@@ -69,24 +80,86 @@ fn who_may_do_what_and_when() {
     let gone = || after(None, HandoverCommand::Replace { by: HandoverId(10) });
     for (name, mut handover, user, command, expected) in [
         ("the next shift accepts", given(), Some(NEXT), accept(), Ok(1)),
-        ("the giver does not", given(), Some(GIVER), accept(), Err("own_handover")),
+        (
+            "the giver does not",
+            given(),
+            Some(GIVER),
+            accept(),
+            Err("own_handover"),
+        ),
         ("nor does the machine", given(), None, accept(), Err("forbidden")),
         ("once more changes nothing", accepted(), Some(NEXT), accept(), Ok(0)),
-        ("another one is late", accepted(), Some(THIRD), accept(), Err("handover_accepted")),
-        ("the giver is late too", accepted(), Some(GIVER), accept(), Err("handover_accepted")),
+        (
+            "another one is late",
+            accepted(),
+            Some(THIRD),
+            accept(),
+            Err("handover_accepted"),
+        ),
+        (
+            "the giver is late too",
+            accepted(),
+            Some(GIVER),
+            accept(),
+            Err("handover_accepted"),
+        ),
         ("a newer one replaces it", given(), None, replace(), Ok(1)),
         ("replacing twice is once", gone(), None, replace(), Ok(0)),
         ("accepted stays accepted", accepted(), None, replace(), Ok(0)),
-        ("a replaced one is not accepted", gone(), Some(NEXT), accept(), Err("handover_replaced")),
-        ("nothing is not accepted", Handover::default(), Some(NEXT), accept(), Err("not_found")),
-        ("nothing is not replaced", Handover::default(), None, replace(), Err("not_found")),
-        ("giving the same again changes nothing", given(), Some(GIVER), give(""), Ok(0)),
-        ("nobody gives in its place", given(), Some(NEXT), give(""), Err("handover_exists")),
-        ("the machine gives nothing", Handover::default(), None, give(""), Err("forbidden")),
-        ("a long note", Handover::default(), Some(GIVER), give(&"ы".repeat(4_001)), Err("invalid_fields")),
+        (
+            "a replaced one is not accepted",
+            gone(),
+            Some(NEXT),
+            accept(),
+            Err("handover_replaced"),
+        ),
+        (
+            "nothing is not accepted",
+            Handover::default(),
+            Some(NEXT),
+            accept(),
+            Err("not_found"),
+        ),
+        (
+            "nothing is not replaced",
+            Handover::default(),
+            None,
+            replace(),
+            Err("not_found"),
+        ),
+        (
+            "giving the same again changes nothing",
+            given(),
+            Some(GIVER),
+            give(""),
+            Ok(0),
+        ),
+        (
+            "nobody gives in its place",
+            given(),
+            Some(NEXT),
+            give(""),
+            Err("handover_exists"),
+        ),
+        (
+            "the machine gives nothing",
+            Handover::default(),
+            None,
+            give(""),
+            Err("forbidden"),
+        ),
+        (
+            "a long note",
+            Handover::default(),
+            Some(GIVER),
+            give(&"ы".repeat(4_001)),
+            Err("invalid_fields"),
+        ),
     ] {
         let answer = order(&mut handover, user, NOW, command);
-        let answer = answer.map(|decision| decision.events.len()).map_err(|refusal| refusal.code);
+        let answer = answer
+            .map(|decision| decision.events.len())
+            .map_err(|refusal| refusal.code);
         assert_eq!(answer, expected, "{name}");
     }
 }
@@ -126,9 +199,17 @@ fn each_list_holds_what_belongs_to_it() {
     open[4].term = Some(NOW - Span::hours(1));
     let lists = gather(open, NOW);
     assert_eq!(numbers(&lists.emergencies), [1]);
-    assert_eq!(numbers(&lists.promises), [4, 2], "what was not kept stands first, what is far off does not stand here");
+    assert_eq!(
+        numbers(&lists.promises),
+        [4, 2],
+        "what was not kept stands first, what is far off does not stand here"
+    );
     assert_eq!(numbers(&lists.overdue), [5]);
-    assert_eq!(lists.promises.items[0].due, Some(NOW - Span::hours(2)), "the end of the planned time");
+    assert_eq!(
+        lists.promises.items[0].due,
+        Some(NOW - Span::hours(2)),
+        "the end of the planned time"
+    );
     assert_eq!(lists.overdue.items[0].due, Some(NOW - Span::hours(1)), "the term");
 }
 
@@ -144,7 +225,10 @@ fn a_ticket_stands_in_every_list_it_belongs_to() {
         ..work(7)
     };
     let lists = gather([everything], NOW);
-    assert_eq!([&lists.emergencies, &lists.promises, &lists.overdue].map(|list| list.total), [1, 1, 1]);
+    assert_eq!(
+        [&lists.emergencies, &lists.promises, &lists.overdue].map(|list| list.total),
+        [1, 1, 1]
+    );
 }
 
 proptest! {

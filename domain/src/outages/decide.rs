@@ -62,7 +62,12 @@ fn open(ask: Open, context: &Context<'_>) -> Decided {
     let started = ask.started.unwrap_or(context.now);
     let mut wrong = Wrong::default();
     if ask.buildings.is_empty() {
-        wrong.add("building_ids", "required", "Назовите хотя бы один дом.", "Name at least one building.");
+        wrong.add(
+            "building_ids",
+            "required",
+            "Назовите хотя бы один дом.",
+            "Name at least one building.",
+        );
     }
     wrong.count("building_ids", ask.buildings.len(), BUILDINGS);
     wrong.distinct(|at| format!("building_ids[{at}]"), &ask.buildings);
@@ -133,7 +138,10 @@ impl Outage {
 
     fn inform(&self) -> Decision<OutageEvent> {
         let answer = self.answer;
-        unless_empty(self.untold().collect(), |tickets| OutageEvent::Informed { tickets, answer })
+        unless_empty(self.untold().collect(), |tickets| OutageEvent::Informed {
+            tickets,
+            answer,
+        })
     }
 
     fn close(&self, words: &str, context: &Context<'_>) -> Decided {
@@ -142,7 +150,12 @@ impl Outage {
         wrong.finish()?;
         let mut decision = Decision::nothing();
         let words = (!words.is_empty()).then(|| decision.keep(context, Record::Text(words)));
-        let tickets = self.tickets.iter().map(|it| it.ticket).filter(|_| words.is_some()).collect();
+        let tickets = self
+            .tickets
+            .iter()
+            .map(|it| it.ticket)
+            .filter(|_| words.is_some())
+            .collect();
         decision.events.push(OutageEvent::Closed { words, tickets });
         Ok(decision)
     }

@@ -160,7 +160,10 @@ impl Outage {
 
     /// Who has not heard the present answer.
     pub fn untold(&self) -> impl Iterator<Item = TicketId> + '_ {
-        let untold = self.tickets.iter().filter(|attached| attached.told != Some(self.answer));
+        let untold = self
+            .tickets
+            .iter()
+            .filter(|attached| attached.told != Some(self.answer));
         untold.map(|attached| attached.ticket)
     }
 }

@@ -58,14 +58,24 @@ pub fn offers(reports: &[Report], outages: &[&Outage], now: Instant, rule: &Rule
         if !is_news || live.iter().any(|outage| outage.has(report.ticket)) {
             continue;
         }
-        let known = live.iter().find(|outage| explains(outage, report)).map(|outage| outage.id);
-        groups.entry((known, report.building, &report.trouble.category)).or_default().push(report);
+        let known = live
+            .iter()
+            .find(|outage| explains(outage, report))
+            .map(|outage| outage.id);
+        groups
+            .entry((known, report.building, &report.trouble.category))
+            .or_default()
+            .push(report);
     }
     let mut found: Vec<Offer> = groups
         .into_iter()
         .filter_map(|((outage, building, _), mut group)| {
             group.sort_by_key(|report| (report.at, report.ticket));
-            let together = if outage.is_some() { group } else { close_together(&group, rule) };
+            let together = if outage.is_some() {
+                group
+            } else {
+                close_together(&group, rule)
+            };
             offer(building, outage, &together)
         })
         .collect();
@@ -86,12 +96,18 @@ fn close_together<'a>(group: &[&'a Report], rule: &Rule) -> Vec<&'a Report> {
             within[from..from + window.len()].fill(true);
         }
     }
-    group.iter().zip(within).filter_map(|(report, within)| within.then_some(*report)).collect()
+    group
+        .iter()
+        .zip(within)
+        .filter_map(|(report, within)| within.then_some(*report))
+        .collect()
 }
 
 fn offer(building: BuildingId, outage: Option<OutageId>, together: &[&Report]) -> Option<Offer> {
     let (first, rest) = together.split_first()?;
-    let same_problem = rest.iter().all(|report| report.trouble.problem == first.trouble.problem);
+    let same_problem = rest
+        .iter()
+        .all(|report| report.trouble.problem == first.trouble.problem);
     let on_all = |name: &&String| rest.iter().all(|report| report.risers.contains(name));
     Some(Offer {
         building,

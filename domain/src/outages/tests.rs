@@ -68,23 +68,37 @@ fn everybody_hears_each_answer_once() {
     let (answer, planned_until) = ("Дадим к 20:00".to_owned(), Some(NOW + Span::hours(2)));
     life.give(OutageCommand::SetAnswer { answer, planned_until }).unwrap();
     assert_eq!(untold(&life), [1, 2, 3], "another answer is news for all");
-    life.give(OutageCommand::Detach { tickets: vec![TicketId(1), TicketId(9)] }).unwrap();
+    life.give(OutageCommand::Detach {
+        tickets: vec![TicketId(1), TicketId(9)],
+    })
+    .unwrap();
     assert_eq!(untold(&life), [2, 3]);
 }
 
 #[test]
 fn what_is_over_changes_no_more() {
     let mut life = opened();
-    life.give(OutageCommand::Close { words: " Воду дали. ".into() }).unwrap();
+    life.give(OutageCommand::Close {
+        words: " Воду дали. ".into(),
+    })
+    .unwrap();
     assert!(!life.0.is_live());
     for command in [
         OutageCommand::Inform,
-        OutageCommand::Attach { tickets: vec![TicketId(5)] },
-        OutageCommand::SetAnswer { answer: "x".into(), planned_until: None },
+        OutageCommand::Attach {
+            tickets: vec![TicketId(5)],
+        },
+        OutageCommand::SetAnswer {
+            answer: "x".into(),
+            planned_until: None,
+        },
     ] {
         assert_eq!(life.give(command).unwrap_err().code, "outage_closed");
     }
-    assert_eq!(life.give(OutageCommand::Close { words: String::new() }).unwrap(), Decision::nothing());
+    assert_eq!(
+        life.give(OutageCommand::Close { words: String::new() }).unwrap(),
+        Decision::nothing()
+    );
 }
 
 #[test]
@@ -94,7 +108,12 @@ fn what_is_wrong_is_said_all_at_once() {
         let mut ask = ask();
         change(&mut ask);
         let decided = Outage::default().decide(OutageCommand::Open(Box::new(ask)), &context(&who, &settings));
-        decided.unwrap_err().fields.into_iter().map(|field| field.field.into_owned()).collect::<Vec<_>>()
+        decided
+            .unwrap_err()
+            .fields
+            .into_iter()
+            .map(|field| field.field.into_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(wrong(|ask| ask.buildings.clear()), ["building_ids"]);
     assert_eq!(wrong(|ask| ask.answer = "  ".into()), ["answer"]);
@@ -102,7 +121,10 @@ fn what_is_wrong_is_said_all_at_once() {
     assert_eq!(
         wrong(|ask| {
             ask.buildings = vec![HOUSE, BuildingId(3), HOUSE];
-            ask.riser = Some(Pipe { name: "1".into(), flats: vec![] });
+            ask.riser = Some(Pipe {
+                name: "1".into(),
+                flats: vec![],
+            });
             ask.planned_until = Some(NOW);
         }),
         ["building_ids[2]", "riser", "planned_until"]
@@ -114,7 +136,10 @@ fn a_riser_reaches_its_flats_only() {
     let mut life = opened();
     assert!(life.0.reaches(HOUSE, None));
     assert!(!life.0.reaches(BuildingId(3), Some("12")));
-    life.0.riser = Some(Pipe { name: "ГВС 1".into(), flats: vec!["12".into(), "16".into()] });
+    life.0.riser = Some(Pipe {
+        name: "ГВС 1".into(),
+        flats: vec!["12".into(), "16".into()],
+    });
     for (flat, reached) in [(Some("12"), true), (Some("13"), false), (None, false)] {
         assert_eq!(life.0.reaches(HOUSE, flat), reached, "{flat:?}");
     }
@@ -155,9 +180,17 @@ fn three_of_one_kind_in_one_house_within_half_an_hour_are_offered() {
     for (case, change, found) in cases {
         let mut first = report(1, 40);
         change(&mut first);
-        assert_eq!(!offered(&[first, report(2, 20), report(3, 10)]).is_empty(), found, "{case}");
+        assert_eq!(
+            !offered(&[first, report(2, 20), report(3, 10)]).is_empty(),
+            found,
+            "{case}"
+        );
     }
-    assert_eq!(offered(&[report(1, 250), report(2, 245), report(3, 241)]), [], "no news");
+    assert_eq!(
+        offered(&[report(1, 250), report(2, 245), report(3, 241)]),
+        [],
+        "no news"
+    );
 }
 
 #[test]
@@ -175,7 +208,10 @@ fn a_live_outage_takes_even_one_and_what_is_attached_is_not_offered_again() {
     let reports = [report(1, 30), report(2, 20), report(3, 10)];
     let found = offers(&reports, &[&life.0], NOW, &RULE);
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].outage, &found[0].tickets[..]), (Some(OutageId(1)), &[TicketId(3)][..]));
+    assert_eq!(
+        (found[0].outage, &found[0].tickets[..]),
+        (Some(OutageId(1)), &[TicketId(3)][..])
+    );
     let mut over = opened();
     over.give(OutageCommand::Close { words: String::new() }).unwrap();
     assert_eq!(offers(&reports, &[&over.0], NOW, &RULE)[0].outage, None);

@@ -53,8 +53,15 @@ impl Api {
         let status = answer.status();
         let body: Value = answer.json().await.unwrap_or_default();
         match body["token"].as_str() {
-            Some(token) if status == StatusCode::OK => Ok(Api { base, token: token.to_owned(), client }),
-            _ => Err(ApiError(format!("sign-in as {login} was refused ({status}): {}", words(&body)))),
+            Some(token) if status == StatusCode::OK => Ok(Api {
+                base,
+                token: token.to_owned(),
+                client,
+            }),
+            _ => Err(ApiError(format!(
+                "sign-in as {login} was refused ({status}): {}",
+                words(&body)
+            ))),
         }
     }
 
@@ -87,14 +94,21 @@ impl Api {
 
     /// All houses with coordinates.
     pub(super) async fn houses(&self, patience: Duration) -> Result<Houses, ApiError> {
-        let mut houses = Houses { cells: HashMap::new(), ids: Vec::new() };
+        let mut houses = Houses {
+            cells: HashMap::new(),
+            ids: Vec::new(),
+        };
         let mut cursor = String::new();
         loop {
             let url = format!("{}/api/v1/buildings?limit=500{cursor}", self.base);
-            let (page, _) = self.insist(patience, || self.client.get(&url).bearer_auth(&self.token).send()).await?;
+            let (page, _) = self
+                .insist(patience, || self.client.get(&url).bearer_auth(&self.token).send())
+                .await?;
             let page = page.map_err(ApiError)?;
             for house in page["items"].as_array().into_iter().flatten() {
-                if let (Some(id), Some(lat), Some(lon)) = (house["id"].as_str(), house["lat"].as_f64(), house["lon"].as_f64()) {
+                if let (Some(id), Some(lat), Some(lon)) =
+                    (house["id"].as_str(), house["lat"].as_f64(), house["lon"].as_f64())
+                {
                     houses.add(id, lat, lon);
                 }
             }
@@ -132,7 +146,10 @@ impl Api {
                 }
             };
             if began.elapsed() > patience {
-                return Err(ApiError(format!("no good answer for {} s: {trouble}", patience.as_secs())));
+                return Err(ApiError(format!(
+                    "no good answer for {} s: {trouble}",
+                    patience.as_secs()
+                )));
             }
             again += 1;
             actix_rt::time::sleep(pause).await;
@@ -143,10 +160,17 @@ impl Api {
 
 /// A problem document in one line.
 fn words(body: &Value) -> String {
-    let detail = body["detail"].as_str().or(body["title"].as_str()).unwrap_or("no reason given");
+    let detail = body["detail"]
+        .as_str()
+        .or(body["title"].as_str())
+        .unwrap_or("no reason given");
     let fields = body["errors"].as_array().into_iter().flatten();
     fields.fold(detail.to_owned(), |text, error| {
-        format!("{text} [{}: {}]", error["field"].as_str().unwrap_or_default(), error["detail"].as_str().unwrap_or_default())
+        format!(
+            "{text} [{}: {}]",
+            error["field"].as_str().unwrap_or_default(),
+            error["detail"].as_str().unwrap_or_default()
+        )
     })
 }
 

@@ -69,7 +69,10 @@ impl Words {
 
 impl Shift {
     pub fn apply(&self, lat: f64, lon: f64) -> (f64, f64) {
-        (self.to.lat + (lat - self.from.lat) * self.scale, self.to.lon + (lon - self.from.lon) * self.scale)
+        (
+            self.to.lat + (lat - self.from.lat) * self.scale,
+            self.to.lon + (lon - self.from.lon) * self.scale,
+        )
     }
 }
 
@@ -80,7 +83,9 @@ impl Mapping {
         let mapping: Mapping = toml::from_str(text).map_err(|error| error.to_string())?;
         for service in mapping.services.known.values().chain([&mapping.services.default]) {
             if !(2..=3).contains(&service.split('/').count()) {
-                return Err(format!("service \"{service}\" is not place/category or place/category/problem"));
+                return Err(format!(
+                    "service \"{service}\" is not place/category or place/category/problem"
+                ));
             }
         }
         Ok(mapping)

@@ -30,7 +30,11 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { speed: 0.0, lanes: 32, patience: Duration::from_secs(120) }
+        Self {
+            speed: 0.0,
+            lanes: 32,
+            patience: Duration::from_secs(120),
+        }
     }
 }
 
@@ -140,7 +144,15 @@ async fn tell(
             let Some(building) = houses.nearest(case.lat, case.lon) else {
                 return Ok((Err("no house has coordinates".into()), 0));
             };
-            let answer = api.post("/api/v1/tickets", &key("open"), Some(step.at), case.request(building), patience).await?;
+            let answer = api
+                .post(
+                    "/api/v1/tickets",
+                    &key("open"),
+                    Some(step.at),
+                    case.request(building),
+                    patience,
+                )
+                .await?;
             let (answer, retried) = answer;
             Ok((
                 answer.map(|ticket| {
@@ -159,7 +171,9 @@ async fn tell(
             let mut retried = 0;
             for what in ["start", "complete", "close"] {
                 let path = format!("/api/v1/tickets/{id}/{what}");
-                let (answer, again) = api.post(&path, &key(what), Some(step.at), serde_json::json!({}), patience).await?;
+                let (answer, again) = api
+                    .post(&path, &key(what), Some(step.at), serde_json::json!({}), patience)
+                    .await?;
                 retried += again;
                 if let Err(reason) = answer {
                     return Ok((Err(format!("{what}: {reason}")), retried));

@@ -66,19 +66,28 @@ impl Recording {
     /// Says which column the mapping names and the file lacks.
     pub fn read(name: &str, table: &Table, mapping: &Mapping) -> Result<Recording, String> {
         let column = |wanted: &str| {
-            table
-                .headers
-                .iter()
-                .position(|column| column == wanted)
-                .ok_or_else(|| format!("the file has no column \"{wanted}\"; it has: {}", table.headers.join(", ")))
+            table.headers.iter().position(|column| column == wanted).ok_or_else(|| {
+                format!(
+                    "the file has no column \"{wanted}\"; it has: {}",
+                    table.headers.join(", ")
+                )
+            })
         };
         let columns = &mapping.columns;
         let zone = time::zone(&mapping.zone).ok_or_else(|| format!("\"{}\" is not a time zone", mapping.zone))?;
-        let (id, opened, service) = (column(&columns.id)?, column(&columns.opened)?, column(&columns.service)?);
+        let (id, opened, service) = (
+            column(&columns.id)?,
+            column(&columns.opened)?,
+            column(&columns.service)?,
+        );
         let (lat, lon) = (column(&columns.lat)?, column(&columns.lon)?);
         let closed = columns.closed.as_deref().map(column).transpose()?;
         let source = columns.source.as_deref().map(column).transpose()?;
-        let words = columns.description.iter().map(|name| column(name)).collect::<Result<Vec<_>, _>>()?;
+        let words = columns
+            .description
+            .iter()
+            .map(|name| column(name))
+            .collect::<Result<Vec<_>, _>>()?;
 
         let when = |text: &str| -> Option<Instant> {
             Instant::parse(text).or_else(|| {
@@ -86,15 +95,22 @@ impl Recording {
                 Some(civil.to_zoned(zone.clone()).ok()?.timestamp().into())
             })
         };
-        let mut recording = Recording { name: name.to_owned(), ..Recording::default() };
+        let mut recording = Recording {
+            name: name.to_owned(),
+            ..Recording::default()
+        };
         for row in &table.rows {
             let cell = |index: usize| row.cells.get(index).map_or("", |cell| cell.trim());
             let Some(at) = when(cell(opened)) else {
-                recording.unreadable.push((row.number, format!("\"{}\" is not a time", cell(opened))));
+                recording
+                    .unreadable
+                    .push((row.number, format!("\"{}\" is not a time", cell(opened))));
                 continue;
             };
             let (Ok(lat), Ok(lon)) = (cell(lat).parse::<f64>(), cell(lon).parse::<f64>()) else {
-                recording.unreadable.push((row.number, format!("\"{}, {}\" is not a place", cell(lat), cell(lon))));
+                recording
+                    .unreadable
+                    .push((row.number, format!("\"{}, {}\" is not a place", cell(lat), cell(lon))));
                 continue;
             };
             let (lat, lon) = mapping.shift.map_or((lat, lon), |shift| shift.apply(lat, lon));
@@ -102,15 +118,37 @@ impl Recording {
             recording.cases.push(Case {
                 row: row.number,
                 id: cell(id).to_owned(),
-                service: mapping.services.get(cell(service)).split('/').map(str::to_owned).collect(),
-                description: words.iter().map(|index| cell(*index)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · "),
-                source: source.map_or(mapping.sources.default.as_str(), |index| mapping.sources.get(cell(index))).to_owned(),
+                service: mapping
+                    .services
+                    .get(cell(service))
+                    .split('/')
+                    .map(str::to_owned)
+                    .collect(),
+                description: words
+                    .iter()
+                    .map(|index| cell(*index))
+                    .filter(|word| !word.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" · "),
+                source: source
+                    .map_or(mapping.sources.default.as_str(), |index| {
+                        mapping.sources.get(cell(index))
+                    })
+                    .to_owned(),
                 lat,
                 lon,
             });
-            recording.steps.push(Step { at, case, kind: StepKind::Open });
+            recording.steps.push(Step {
+                at,
+                case,
+                kind: StepKind::Open,
+            });
             if let Some(closed) = closed.and_then(|index| when(cell(index))) {
-                recording.steps.push(Step { at: closed.max(at), case, kind: StepKind::Close });
+                recording.steps.push(Step {
+                    at: closed.max(at),
+                    case,
+                    kind: StepKind::Close,
+                });
             }
         }
         // Stable: of two steps at one instant the opening, which was pushed first, stays first.
@@ -153,7 +191,11 @@ mod tests {
         )
         .unwrap();
         let recording = Recording::read("x", &table, &Mapping::parse(MAPPING).unwrap()).unwrap();
-        let steps: Vec<_> = recording.steps.iter().map(|step| (step.at.to_string(), step.case, step.kind)).collect();
+        let steps: Vec<_> = recording
+            .steps
+            .iter()
+            .map(|step| (step.at.to_string(), step.case, step.kind))
+            .collect();
         assert_eq!(
             steps,
             vec![

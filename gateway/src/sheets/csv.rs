@@ -20,7 +20,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Refusal> {
         .from_reader(text.as_bytes());
     let mut builder = Builder::new();
     let mut record = ::csv::StringRecord::new();
-    let mut rows = Rows { text: text.as_bytes(), at: 0, breaks: 0 };
+    let mut rows = Rows {
+        text: text.as_bytes(),
+        at: 0,
+        breaks: 0,
+    };
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => return builder.finish(),
@@ -87,5 +91,8 @@ fn separator(text: &str) -> u8 {
             count.1 += 1;
         }
     }
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
+    counts
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map_or(b',', |(separator, _)| separator)
 }

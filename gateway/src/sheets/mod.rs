@@ -59,7 +59,12 @@ struct Builder {
 
 impl Builder {
     fn new() -> Self {
-        Self { table: Table { headers: Vec::new(), rows: Vec::new() } }
+        Self {
+            table: Table {
+                headers: Vec::new(),
+                rows: Vec::new(),
+            },
+        }
     }
 
     /// `number` counts from 1 as a person counts rows in the file. Empty rows are passed over.
@@ -87,7 +92,10 @@ impl Builder {
             ));
         }
         cells.resize(self.table.headers.len().max(cells.len()), String::new());
-        self.table.rows.push(Row { number: number as u32, cells });
+        self.table.rows.push(Row {
+            number: number as u32,
+            cells,
+        });
         Ok(())
     }
 

@@ -4,12 +4,18 @@ use super::*;
 fn separators_and_encodings_of_offices_are_understood() {
     let expected = Table {
         headers: vec!["Улица".into(), "Дом".into()],
-        rows: vec![Row { number: 2, cells: vec!["Ленина, улица".into(), "39 к1".into()] }],
+        rows: vec![Row {
+            number: 2,
+            cells: vec!["Ленина, улица".into(), "39 к1".into()],
+        }],
     };
     let utf8 = "Улица;Дом\r\n\"Ленина, улица\";39 к1\r\n";
     let same = |bytes: &[u8]| {
         let table = read(bytes).unwrap();
-        assert_eq!((table.headers, table.rows), (expected.headers.clone(), expected.rows.clone()));
+        assert_eq!(
+            (table.headers, table.rows),
+            (expected.headers.clone(), expected.rows.clone())
+        );
     };
     same(utf8.as_bytes());
     same(format!("\u{feff}{utf8}").as_bytes());
@@ -23,20 +29,39 @@ fn a_compressed_sheet_is_unfolded() {
     use std::io::Write;
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all("a,b\n1,2\n".as_bytes()).unwrap();
-    assert_eq!(read(&gzip.finish().unwrap()).unwrap().rows, vec![Row { number: 2, cells: vec!["1".into(), "2".into()] }]);
+    assert_eq!(
+        read(&gzip.finish().unwrap()).unwrap().rows,
+        vec![Row {
+            number: 2,
+            cells: vec!["1".into(), "2".into()]
+        }]
+    );
 }
 
 #[test]
 fn empty_rows_are_passed_over_and_numbers_stay_those_of_the_file() {
-    for text in ["a,b\n1,2\n,\n\n3,4\n5,\"6\n7\"\n8,9\n", "a,b\r\n1,2\r\n,\r\n\r\n3,4\r\n5,\"6\r\n7\"\r\n8,9\r\n"] {
+    for text in [
+        "a,b\n1,2\n,\n\n3,4\n5,\"6\n7\"\n8,9\n",
+        "a,b\r\n1,2\r\n,\r\n\r\n3,4\r\n5,\"6\r\n7\"\r\n8,9\r\n",
+    ] {
         let table = read(text.as_bytes()).unwrap();
-        assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), vec![2, 5, 6, 7], "{text:?}");
+        assert_eq!(
+            table.rows.iter().map(|row| row.number).collect::<Vec<_>>(),
+            vec![2, 5, 6, 7],
+            "{text:?}"
+        );
     }
 }
 
 #[test]
 fn what_is_not_a_sheet_is_refused_in_words() {
-    for bytes in [&b""[..], b"\x89PNG\r\n\x1a\n\0\0", b"PK\x03\x04broken", &[0xd0, 0xcf, 0x11, 0xe0, 0], &[0x1f, 0x8b, 1]] {
+    for bytes in [
+        &b""[..],
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"PK\x03\x04broken",
+        &[0xd0, 0xcf, 0x11, 0xe0, 0],
+        &[0x1f, 0x8b, 1],
+    ] {
         assert_eq!(read(bytes).unwrap_err().code, "sheet_unreadable", "{bytes:?}");
     }
 }

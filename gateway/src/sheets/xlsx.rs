@@ -1,13 +1,18 @@
 //! XLSX: the first sheet of the book, cells as a person sees them.
 
 use super::{Builder, broken};
-use domovoi_actors::Table;
 use calamine::{Data, Reader, Xlsx};
+use domovoi_actors::Table;
 use domovoi_domain::kernel::Refusal;
 use std::io::{Cursor, Read};
 
 pub(super) fn read(bytes: &[u8]) -> Result<Table, Refusal> {
-    let unreadable = || broken("Файл XLSX не читается: он повреждён.", "The XLSX file cannot be read: it is damaged.");
+    let unreadable = || {
+        broken(
+            "Файл XLSX не читается: он повреждён.",
+            "The XLSX file cannot be read: it is damaged.",
+        )
+    };
     if unfolded(bytes).is_none_or(|size| size > super::MAX_BYTES) {
         return Err(broken(
             "Файл XLSX повреждён или разворачивается более чем в 128 МБ.",

@@ -42,7 +42,15 @@ pub async fn found(house: &House, options: &Options, progress: impl Fn(&str)) ->
         let register = |resident: &Resident| {
             let (id, company) = (resident.id, resident.company);
             let (card, homes) = (resident.card.clone(), resident.homes.clone());
-            New::of::<Person>(id, vec![PersonCommand::Register { id, company, card, homes }])
+            New::of::<Person>(
+                id,
+                vec![PersonCommand::Register {
+                    id,
+                    company,
+                    card,
+                    homes,
+                }],
+            )
         };
         house.commit_new(chunk.iter().map(register).collect(), &who).await?;
     }
@@ -61,24 +69,50 @@ pub async fn found(house: &House, options: &Options, progress: impl Fn(&str)) ->
 
 async fn found_firms(house: &House, firms: &[Firm], who: &Who) -> Result<(), Refusal> {
     for firm in firms {
-        let settings = Settings { zone: ZONE.into(), ..Settings::default() };
-        let register = CompanyCommand::Register { id: firm.id, name: firm.name.into(), settings };
+        let settings = Settings {
+            zone: ZONE.into(),
+            ..Settings::default()
+        };
+        let register = CompanyCommand::Register {
+            id: firm.id,
+            name: firm.name.into(),
+            settings,
+        };
         let (district, complex) = (firm.district, firm.complex);
         for command in [
             register,
-            CompanyCommand::AddDistrict { id: district.0, name: district.1.into() },
-            CompanyCommand::AddComplex { id: complex.0, name: complex.1.into(), district: Some(district.0) },
+            CompanyCommand::AddDistrict {
+                id: district.0,
+                name: district.1.into(),
+            },
+            CompanyCommand::AddComplex {
+                id: complex.0,
+                name: complex.1.into(),
+                district: Some(district.0),
+            },
         ] {
             house.send::<Company>(firm.id, Order::new(command, who.clone())).await?;
         }
         for stock in &firm.houses {
             for command in [
-                BuildingCommand::Register { id: stock.id, company: firm.id, card: stock.card.clone() },
-                BuildingCommand::SetEntrances { entrances: stock.entrances.clone() },
-                BuildingCommand::SetFlats { flats: stock.flats.clone() },
-                BuildingCommand::SetRisers { risers: stock.risers.clone() },
+                BuildingCommand::Register {
+                    id: stock.id,
+                    company: firm.id,
+                    card: stock.card.clone(),
+                },
+                BuildingCommand::SetEntrances {
+                    entrances: stock.entrances.clone(),
+                },
+                BuildingCommand::SetFlats {
+                    flats: stock.flats.clone(),
+                },
+                BuildingCommand::SetRisers {
+                    risers: stock.risers.clone(),
+                },
             ] {
-                house.send::<Building>(stock.id, Order::new(command, who.clone())).await?;
+                house
+                    .send::<Building>(stock.id, Order::new(command, who.clone()))
+                    .await?;
             }
         }
     }
@@ -88,7 +122,11 @@ async fn found_firms(house: &House, firms: &[Firm], who: &Who) -> Result<(), Ref
 async fn hire(house: &House, workers: &[Worker], who: &Who) -> Result<(), Refusal> {
     for worker in workers {
         let (id, company) = (worker.id, worker.company);
-        let hire = EmployeeCommand::Hire { id, company, card: worker.card.clone() };
+        let hire = EmployeeCommand::Hire {
+            id,
+            company,
+            card: worker.card.clone(),
+        };
         house.send::<Employee>(id, Order::new(hire, who.clone())).await?;
         let open = CalendarCommand::Open { employee: id, company };
         house.send::<Calendar>(id, Order::new(open, who.clone())).await?;
@@ -138,9 +176,11 @@ async fn logins(
             employee: worker.map(|worker| worker.id),
             person: resident.map(|resident| resident.id),
             scopes: match (resident, worker) {
-                (Some(resident), _) => {
-                    resident.homes.iter().map(|home| Scope::Flat(home.building, home.flat.clone())).collect()
-                }
+                (Some(resident), _) => resident
+                    .homes
+                    .iter()
+                    .map(|home| Scope::Flat(home.building, home.flat.clone()))
+                    .collect(),
                 (_, Some(worker)) if !office => worker.card.bound.clone(),
                 _ => Vec::new(),
             },
@@ -148,8 +188,17 @@ async fn logins(
         invite(house, options, login.to_owned(), grant, who).await?;
     }
     // The others who work in the field act in their own names; nobody is told their sign-in names.
-    let known: Vec<_> = house.model().users.iter().filter_map(|user| user.state.grant.employee).collect();
-    for (index, worker) in workers.iter().enumerate().filter(|(_, worker)| !known.contains(&worker.id)) {
+    let known: Vec<_> = house
+        .model()
+        .users
+        .iter()
+        .filter_map(|user| user.state.grant.employee)
+        .collect();
+    for (index, worker) in workers
+        .iter()
+        .enumerate()
+        .filter(|(_, worker)| !known.contains(&worker.id))
+    {
         let role = match worker.card.position {
             Position::Master => Role::Master,
             Position::Executor if worker.card.contractor => Role::Contractor,
@@ -157,7 +206,13 @@ async fn logins(
             _ => continue,
         };
         let (companies, scopes) = (vec![worker.company], worker.card.bound.clone());
-        let grant = Grant { role, companies, employee: Some(worker.id), person: None, scopes };
+        let grant = Grant {
+            role,
+            companies,
+            employee: Some(worker.id),
+            person: None,
+            scopes,
+        };
         invite(house, options, format!("staff{index:02}"), grant, who).await?;
     }
     Ok(())
@@ -165,7 +220,12 @@ async fn logins(
 
 async fn invite(house: &House, options: &Options, login: String, grant: Grant, who: &Who) -> Result<(), Refusal> {
     let id: UserId = house.new_id();
-    let invite = UserCommand::Invite { id, login, password_hash: options.password_hash.clone(), grant };
+    let invite = UserCommand::Invite {
+        id,
+        login,
+        password_hash: options.password_hash.clone(),
+        grant,
+    };
     let done = house.send::<User>(id, Order::new(invite, who.clone())).await?;
     house.synced(done.seq).await;
     Ok(())

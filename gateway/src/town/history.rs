@@ -5,7 +5,7 @@
 //! are open.
 
 use super::calls::{any_call, any_moment};
-use super::{Town, TownHouse, TownWorker, TicketSteps, photo};
+use super::{TicketSteps, Town, TownHouse, TownWorker, photo};
 use domovoi_actors::{House, Order};
 use domovoi_domain::calendar::{Calendar, CalendarCommand};
 use domovoi_domain::classifier::{self, Service};
@@ -106,7 +106,11 @@ impl Chronicle<'_> {
         let emergency = service.is_emergency();
         let town = self.town;
         // An emergency is gone to at once; people choose a time for the rest within the next day or two.
-        let lead = if emergency { Span::minutes(8) } else { Span::minutes(rng.random_range(45..2_400)) };
+        let lead = if emergency {
+            Span::minutes(8)
+        } else {
+            Span::minutes(rng.random_range(45..2_400))
+        };
         let executor = self.executor(town, home, service, emergency, at + lead);
         let slot = executor.map(|worker| self.slot(worker, service, at + lead));
         if let (Some(worker), Some(slot)) = (executor, slot) {
@@ -116,8 +120,14 @@ impl Chronicle<'_> {
         let id: TicketId = house.new_id();
 
         if let (Some(worker), Some(slot)) = (executor, slot) {
-            let reserve = CalendarCommand::Reserve { ticket: id, slot, emergency };
-            house.send::<Calendar>(worker.id, Order::new(reserve, dispatcher.clone()).at(Some(at))).await?;
+            let reserve = CalendarCommand::Reserve {
+                ticket: id,
+                slot,
+                emergency,
+            };
+            house
+                .send::<Calendar>(worker.id, Order::new(reserve, dispatcher.clone()).at(Some(at)))
+                .await?;
         }
         let steps = match (executor, slot) {
             (Some(worker), Some(slot)) => self.story(rng, service, emergency, at, worker, slot, dispatcher.clone()),
@@ -137,12 +147,18 @@ impl Chronicle<'_> {
             description: (*call.words.choose(rng).unwrap_or(&"")).to_owned(),
             contact_name: name,
             contact_phone: phone,
-            source: if rng.random_bool(0.78) { Source::Phone } else { Source::App },
+            source: if rng.random_bool(0.78) {
+                Source::Phone
+            } else {
+                Source::App
+            },
             assignment: Assignment {
                 executor: executor.map(|worker| worker.id),
                 master: self.master(home),
                 slot,
-                reasons: slot.map_or(vec![Reason::NobodyFree], |slot| vec![Reason::Bound(3), Reason::Free(slot)]),
+                reasons: slot.map_or(vec![Reason::NobodyFree], |slot| {
+                    vec![Reason::Bound(3), Reason::Free(slot)]
+                }),
             },
             created_at: ended.then_some(at),
             ..Register::default()
@@ -164,33 +180,72 @@ impl Chronicle<'_> {
         slot: Slot,
         dispatcher: Who,
     ) -> Vec<Step> {
-        let executor = Who { employee: Some(worker.id), role: Role::Executor, user: worker.user, ..dispatcher.clone() };
-        let resident = Who { employee: None, role: Role::Resident, user: None, ..dispatcher.clone() };
+        let executor = Who {
+            employee: Some(worker.id),
+            role: Role::Executor,
+            user: worker.user,
+            ..dispatcher.clone()
+        };
+        let resident = Who {
+            employee: None,
+            role: Role::Resident,
+            user: None,
+            ..dispatcher.clone()
+        };
         let mut steps = Vec::new();
-        let mut step = |at: Instant, who: &Who, command| steps.push(Step { at, who: who.clone(), command });
+        let mut step = |at: Instant, who: &Who, command| {
+            steps.push(Step {
+                at,
+                who: who.clone(),
+                command,
+            })
+        };
 
         if rng.random_bool(0.04) {
             let reason = domovoi_domain::tickets::decline::DeclineReason::PrivateProperty;
             let text = "Имущество внутри квартиры; предложена платная услуга.".to_owned();
-            step(at + Span::minutes(4), &dispatcher, TicketCommand::Decline { reason, text });
+            step(
+                at + Span::minutes(4),
+                &dispatcher,
+                TicketCommand::Decline { reason, text },
+            );
             return steps;
         }
-        step(at + Span::minutes(rng.random_range(1..9)), &dispatcher, TicketCommand::Inform);
+        step(
+            at + Span::minutes(rng.random_range(1..9)),
+            &dispatcher,
+            TicketCommand::Inform,
+        );
         let start = slot.start + Span::minutes(rng.random_range(0..12));
         step(start, &executor, TicketCommand::Start);
         if emergency {
-            step(start + Span::minutes(rng.random_range(6..16)), &executor, TicketCommand::Localise);
+            step(
+                start + Span::minutes(rng.random_range(6..16)),
+                &executor,
+                TicketCommand::Localise,
+            );
         }
         if rng.random_bool(0.25) {
             let text = *COMMENTS.choose(rng).unwrap_or(&"");
-            let comment = TicketCommand::Comment { audience: Audience::Staff, text: text.to_owned() };
+            let comment = TicketCommand::Comment {
+                audience: Audience::Staff,
+                text: text.to_owned(),
+            };
             step(start + Span::minutes(17), &executor, comment);
         }
-        let end = start.max(slot.end - Span::minutes(rng.random_range(0..10))).max(start + Span::minutes(20));
+        let end = start
+            .max(slot.end - Span::minutes(rng.random_range(0..10)))
+            .max(start + Span::minutes(20));
         for index in 0..service.photos {
             let (blob, size) = self.photos[rng.random_range(0..self.photos.len())];
             let name = format!("photo_{}.png", index + 1);
-            let file = TicketCommand::AddFile { audience: Audience::Resident, name, blob, size, mime: "image/png".into() };
+            let file = TicketCommand::AddFile {
+                audience: Audience::Resident,
+                name,
+                blob,
+                size,
+                mime: "image/png".into(),
+            };
             step(end - Span::minutes(1), &executor, file);
         }
         step(end, &executor, TicketCommand::Complete { note: String::new() });
@@ -247,7 +302,10 @@ impl Chronicle<'_> {
                 && worker.skills.contains(&service.skill)
                 && (bound || emergency)
         };
-        town.workers.iter().filter(fits).min_by_key(|worker| self.slot(worker, service, earliest).start)
+        town.workers
+            .iter()
+            .filter(fits)
+            .min_by_key(|worker| self.slot(worker, service, earliest).start)
     }
 
     fn master(&self, home: &TownHouse) -> Option<EmployeeId> {

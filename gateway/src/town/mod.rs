@@ -30,8 +30,16 @@ pub struct Options {
 }
 
 /// Logins of the demonstration, one for each role.
-pub const LOGINS: [&str; 8] =
-    ["dispatcher", "master", "executor", "contractor", "manager", "accountant", "admin", "resident"];
+pub const LOGINS: [&str; 8] = [
+    "dispatcher",
+    "master",
+    "executor",
+    "contractor",
+    "manager",
+    "accountant",
+    "admin",
+    "resident",
+];
 
 /// The town as its history and its callers know it.
 #[derive(Debug)]
@@ -120,7 +128,12 @@ impl Town {
         houses.sort_by_key(|house| house.id);
         workers.sort_by_key(|worker| worker.id);
         let dispatcher = (dispatcher.state.id, dispatcher.state.grant.employee);
-        Some(Town { seed, houses, workers, dispatcher })
+        Some(Town {
+            seed,
+            houses,
+            workers,
+            dispatcher,
+        })
     }
 }
 

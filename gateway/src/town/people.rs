@@ -27,9 +27,17 @@ const CREW: [(Position, &[Skill], usize); 12] = [
     (Position::Dispatcher, &[], 3),
     (Position::Accountant, &[Skill::Office], 1),
     (Position::Master, &[Skill::Handyman], 2),
-    (Position::Executor, &[Skill::Plumber, Skill::Heating, Skill::Handyman], 4),
+    (
+        Position::Executor,
+        &[Skill::Plumber, Skill::Heating, Skill::Handyman],
+        4,
+    ),
     (Position::Executor, &[Skill::Electrician, Skill::LowVoltage], 2),
-    (Position::Executor, &[Skill::Carpenter, Skill::Handyman, Skill::Builder], 1),
+    (
+        Position::Executor,
+        &[Skill::Carpenter, Skill::Handyman, Skill::Builder],
+        1,
+    ),
     (Position::Executor, &[Skill::Lift], 1),
     (Position::Executor, &[Skill::Cleaner, Skill::Yard], 2),
     (Position::Executor, &[Skill::Gas, Skill::Ventilation, Skill::Heating], 1),
@@ -69,7 +77,12 @@ pub(super) fn residents(rng: &mut impl Rng, firms: &[Firm], mut new_id: impl FnM
 }
 
 fn home(building: BuildingId, flat: &str, role: Tenure) -> Home {
-    Home { building, flat: flat.to_owned(), role, verified: true }
+    Home {
+        building,
+        flat: flat.to_owned(),
+        role,
+        verified: true,
+    }
 }
 
 /// Twenty people a company; executors of one skill share its houses among themselves.

@@ -24,7 +24,11 @@ pub async fn simulate(house: House, town: Town) {
         actix_rt::time::sleep(Duration::from_millis(rng.random_range(PACE))).await;
         let open = house.model().tickets.all_open().count();
         let calls = rng.random_bool(if open < PLENTY { 0.55 } else { 0.2 });
-        let outcome = if calls { call(&house, &town, &mut rng).await } else { work(&house, &town, &mut rng).await };
+        let outcome = if calls {
+            call(&house, &town, &mut rng).await
+        } else {
+            work(&house, &town, &mut rng).await
+        };
         match outcome {
             Ok(()) => {}
             Err(refusal) if refusal.code == "closing" => return,
@@ -49,25 +53,55 @@ async fn call(house: &House, town: &Town, rng: &mut StdRng) -> Result<(), Refusa
         description: (*call.words.choose(rng).unwrap_or(&"")).to_owned(),
         contact_name: name,
         contact_phone: phone,
-        source: if rng.random_bool(0.7) { Source::Phone } else { Source::App },
+        source: if rng.random_bool(0.7) {
+            Source::Phone
+        } else {
+            Source::App
+        },
         ..Request::default()
     };
     let (user, employee) = town.dispatcher;
-    let who = Who { user: Some(user), employee, company: Some(home.company), role: Role::Dispatcher, via: Via::Web, from: None };
+    let who = Who {
+        user: Some(user),
+        employee,
+        company: Some(home.company),
+        role: Role::Dispatcher,
+        via: Via::Web,
+        from: None,
+    };
     house.register(request, &who, None).await.map(drop)
 }
 
 /// Somebody goes on with an open ticket.
 async fn work(house: &House, town: &Town, rng: &mut StdRng) -> Result<(), Refusal> {
-    let Some(ticket) = house.model().tickets.all_open().choose(rng).cloned() else { return Ok(()) };
+    let Some(ticket) = house.model().tickets.all_open().choose(rng).cloned() else {
+        return Ok(());
+    };
     let (user, employee) = town.dispatcher;
     let company = Some(ticket.company());
-    let dispatcher = Who { user: Some(user), employee, company, role: Role::Dispatcher, via: Via::Web, from: None };
-    let resident = Who { user: None, employee: None, role: Role::Resident, ..dispatcher.clone() };
+    let dispatcher = Who {
+        user: Some(user),
+        employee,
+        company,
+        role: Role::Dispatcher,
+        via: Via::Web,
+        from: None,
+    };
+    let resident = Who {
+        user: None,
+        employee: None,
+        role: Role::Resident,
+        ..dispatcher.clone()
+    };
     let Some(executor) = ticket.executor else { return Ok(()) };
     let worker = town.workers.iter().find(|worker| worker.id == executor);
     let user = worker.and_then(|worker| worker.user);
-    let executor = Who { user, employee: Some(executor), role: Role::Executor, ..dispatcher.clone() };
+    let executor = Who {
+        user,
+        employee: Some(executor),
+        role: Role::Executor,
+        ..dispatcher.clone()
+    };
     let soon = ticket.slot.is_none_or(|slot| slot.start < house.now() + Span::hours(2));
     match ticket.status {
         Status::New if ticket.informed_at.is_none() => send(house, ticket.id, TicketCommand::Inform, dispatcher).await,
@@ -76,17 +110,27 @@ async fn work(house: &House, town: &Town, rng: &mut StdRng) -> Result<(), Refusa
             send(house, ticket.id, TicketCommand::Localise, executor).await
         }
         Status::InProgress if rng.random_bool(0.3) => {
-            let text = *["Буду через десять минут.", "Нужен ключ от подвала.", "Перекрыл стояк."].choose(rng).unwrap_or(&"");
-            let comment = TicketCommand::Comment { audience: Audience::Staff, text: text.to_owned() };
+            let text = *["Буду через десять минут.", "Нужен ключ от подвала.", "Перекрыл стояк."]
+                .choose(rng)
+                .unwrap_or(&"");
+            let comment = TicketCommand::Comment {
+                audience: Audience::Staff,
+                text: text.to_owned(),
+            };
             send(house, ticket.id, comment, executor).await
         }
         Status::InProgress => complete(house, &ticket, executor, rng.random_range(0..8)).await,
         Status::Completed if rng.random_bool(0.06) => {
-            let back = TicketCommand::Return { reason: "Через час опять то же самое.".into() };
+            let back = TicketCommand::Return {
+                reason: "Через час опять то же самое.".into(),
+            };
             send(house, ticket.id, back, resident).await
         }
         Status::Completed => {
-            let rating = [None, Some(5), Some(5), Some(4), Some(3)].choose(rng).copied().flatten();
+            let rating = [None, Some(5), Some(5), Some(4), Some(3)]
+                .choose(rng)
+                .copied()
+                .flatten();
             send(house, ticket.id, TicketCommand::Close { rating }, resident).await
         }
         _ => Ok(()),
@@ -108,7 +152,13 @@ async fn complete(house: &House, ticket: &Ticket, executor: Who, variant: u32) -
         };
         send(house, ticket.id, file, executor.clone()).await?;
     }
-    send(house, ticket.id, TicketCommand::Complete { note: String::new() }, executor).await
+    send(
+        house,
+        ticket.id,
+        TicketCommand::Complete { note: String::new() },
+        executor,
+    )
+    .await
 }
 
 async fn send(house: &House, id: TicketId, command: TicketCommand, who: Who) -> Result<(), Refusal> {

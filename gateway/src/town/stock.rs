@@ -30,7 +30,6 @@ pub(super) struct House {
     pub risers: Vec<Riser>,
 }
 
-
 /// Heights and entrances that mass building has left: 75 flats on the average.
 const TYPES: [(u16, u16, u16); 6] = [(5, 4, 3), (5, 6, 3), (9, 2, 4), (9, 3, 3), (12, 1, 5), (16, 1, 6)];
 
@@ -85,14 +84,27 @@ fn place(row: usize, column: usize, within: usize) -> (f64, f64) {
     let (north, east) = spots[within];
     // Streets run a little askew and the third row follows the river.
     let askew = 0.12 * column as f64 * BLOCK.0;
-    (CORNER.0 + (row as f64 * 1.15 + north) * BLOCK.0 + askew, CORNER.1 + (column as f64 * 1.08 + east) * BLOCK.1)
+    (
+        CORNER.0 + (row as f64 * 1.15 + north) * BLOCK.0 + askew,
+        CORNER.1 + (column as f64 * 1.08 + east) * BLOCK.1,
+    )
 }
 
 /// A slab: long along the street or across it.
 fn outline(lat: f64, lon: f64, length: f64, along: bool) -> Vec<(f64, f64)> {
-    let (half_lon, half_lat) = if along { (length, 0.00006) } else { (0.00012, length / 2.0) };
+    let (half_lon, half_lat) = if along {
+        (length, 0.00006)
+    } else {
+        (0.00012, length / 2.0)
+    };
     let corner = |east: f64, north: f64| (lon + east * half_lon, lat + north * half_lat);
-    vec![corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0), corner(-1.0, -1.0)]
+    vec![
+        corner(-1.0, -1.0),
+        corner(1.0, -1.0),
+        corner(1.0, 1.0),
+        corner(-1.0, 1.0),
+        corner(-1.0, -1.0),
+    ]
 }
 
 fn flats(floors: u16, entrances: u16, per_floor: u16) -> Vec<Flat> {
@@ -102,8 +114,17 @@ fn flats(floors: u16, entrances: u16, per_floor: u16) -> Vec<Flat> {
         for floor in 1..=floors {
             for _ in 0..per_floor {
                 number += 1;
-                let kind = if floor == 1 && number % 11 == 0 { Premises::Commercial } else { Premises::Flat };
-                flats.push(Flat { number: number.to_string(), entrance, floor: floor as i16, kind });
+                let kind = if floor == 1 && number % 11 == 0 {
+                    Premises::Commercial
+                } else {
+                    Premises::Flat
+                };
+                flats.push(Flat {
+                    number: number.to_string(),
+                    entrance,
+                    floor: floor as i16,
+                    kind,
+                });
             }
         }
     }
@@ -119,7 +140,11 @@ fn risers(floors: u16, entrances: u16, per_floor: u16) -> Vec<Riser> {
                 .map(|floor| (entrance * floors * per_floor + floor * per_floor + column + 1).to_string())
                 .collect();
             for (medium, name) in [(Medium::ColdWater, "ХВС"), (Medium::Sewage, "К")] {
-                risers.push(Riser { name: format!("{name}-{}.{}", entrance + 1, column + 1), medium, flats: flats.clone() });
+                risers.push(Riser {
+                    name: format!("{name}-{}.{}", entrance + 1, column + 1),
+                    medium,
+                    flats: flats.clone(),
+                });
             }
         }
     }

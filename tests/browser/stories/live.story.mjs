@@ -58,11 +58,11 @@ test('two people in one card see each other', async () => {
   const one = await browser.page(house, { login: 'dispatcher', path: `/?t=${ticket.id}` })
   const two = await browser.page(house, { login: 'manager', path: `/?t=${ticket.id}` })
   const me = await (await house.client('manager')).get('/me')
-  const surname = me.name.split(' ')[0]
   await two.getByText(ticket.number).first().waitFor()
-  await one.locator(`[title*="${surname}"], [aria-label*="${surname}"]`).first().waitFor()
+  const here = one.getByText(/Тоже в карточке/).filter({ hasText: me.name })
+  await here.waitFor()
   await two.context().close()
-  await one.locator(`[title*="${surname}"], [aria-label*="${surname}"]`).first().waitFor({ state: 'detached', timeout: 15_000 })
+  await here.waitFor({ state: 'detached', timeout: 15_000 })
 })
 
 test('a lost line is said at once, and after the return the board is what a fresh one is', async () => {

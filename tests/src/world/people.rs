@@ -51,18 +51,25 @@ impl World {
     }
 
     pub async fn shift(&self, employee: EmployeeId, slot: Slot) {
-        self.tell_calendar(employee, CalendarCommand::AddShift { slot }).await.expect("the shift is added");
+        self.tell_calendar(employee, CalendarCommand::AddShift { slot })
+            .await
+            .expect("the shift is added");
     }
 
     /// From now on he is away for so long.
     pub async fn absence(&self, employee: EmployeeId, slot: Slot, reason: AbsenceReason) {
         let command = CalendarCommand::AddAbsence { slot, reason };
-        self.tell_calendar(employee, command).await.expect("the absence is added");
+        self.tell_calendar(employee, command)
+            .await
+            .expect("the absence is added");
     }
 
     pub async fn dismiss(&self, employee: EmployeeId) {
         let order = Order::new(EmployeeCommand::Dismiss, self.dispatcher());
-        self.platform().send::<Employee>(employee, order).await.expect("he goes");
+        self.platform()
+            .send::<Employee>(employee, order)
+            .await
+            .expect("he goes");
         self.settle().await;
     }
 
@@ -121,11 +128,17 @@ impl NewEmployee {
 
     async fn hire(self) -> EmployeeId {
         let world = self.world;
-        let hired = world.platform().hire(self.company, self.card, &world.dispatcher(), None).await;
+        let hired = world
+            .platform()
+            .hire(self.company, self.card, &world.dispatcher(), None)
+            .await;
         let id = hired.expect("he is hired");
         if let Some(hours) = self.hours {
             let slots = (0..AHEAD).map(|day| shift_of(world.now(), day, hours)).collect();
-            world.tell_calendar(id, CalendarCommand::AddShifts { slots }).await.expect("the shifts are added");
+            world
+                .tell_calendar(id, CalendarCommand::AddShifts { slots })
+                .await
+                .expect("the shifts are added");
         }
         world.settle().await;
         id
@@ -157,7 +170,10 @@ fn shift_of(now: Instant, ahead: i64, (from, to): (i8, i8)) -> Slot {
     let zone = time::zone(ZONE).expect("the zone is known");
     let day = now.zoned(&zone).date().saturating_add(jiff::Span::new().days(ahead));
     let at = |hour: i8| {
-        let hour = day.at(hour, 0, 0, 0).to_zoned(zone.clone()).expect("an hour that exists");
+        let hour = day
+            .at(hour, 0, 0, 0)
+            .to_zoned(zone.clone())
+            .expect("an hour that exists");
         Instant::from(hour.timestamp())
     };
     Slot::new(at(from), at(to))

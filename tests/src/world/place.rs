@@ -20,7 +20,9 @@ pub struct NewHouse {
 impl World {
     pub async fn company(&self, name: &str, settings: Settings) -> CompanyId {
         let platform = self.platform();
-        let founded = platform.found_company(name.to_owned(), settings, &self.0.dispatcher).await;
+        let founded = platform
+            .found_company(name.to_owned(), settings, &self.0.dispatcher)
+            .await;
         founded.expect("the company is founded").id
     }
 
@@ -30,7 +32,10 @@ impl World {
         let mut settings = (*platform.settings(home)).clone();
         change(&mut settings);
         let order = Order::new(CompanyCommand::Set { settings }, self.dispatcher());
-        platform.send::<Company>(home, order).await.expect("the settings are taken");
+        platform
+            .send::<Company>(home, order)
+            .await
+            .expect("the settings are taken");
         self.settle().await;
     }
 
@@ -44,13 +49,17 @@ impl World {
     pub async fn complex(&self, name: &str, district: Option<DistrictId>) -> ComplexId {
         let id = self.platform().new_id::<ComplexId>();
         let name = name.to_owned();
-        self.tell_company(CompanyCommand::AddComplex { id, name, district }).await;
+        self.tell_company(CompanyCommand::AddComplex { id, name, district })
+            .await;
         id
     }
 
     async fn tell_company(&self, command: CompanyCommand) {
         let order = Order::new(command, self.dispatcher());
-        self.platform().send::<Company>(self.home(), order).await.expect("the company takes it");
+        self.platform()
+            .send::<Company>(self.home(), order)
+            .await
+            .expect("the company takes it");
     }
 
     /// A living house of nine floors, three entrances and 108 flats, in Moscow's zone.
@@ -75,7 +84,9 @@ impl World {
 
     /// Brings a table and waits for the end of its job.
     pub async fn import(&self, import: Import, bytes: &[u8], dry_run: bool) -> Job {
-        self.try_import(import, bytes, dry_run).await.expect("the table can be read")
+        self.try_import(import, bytes, dry_run)
+            .await
+            .expect("the table can be read")
     }
 
     pub async fn try_import(&self, import: Import, bytes: &[u8], dry_run: bool) -> Result<Job, Refusal> {
@@ -141,7 +152,10 @@ impl NewHouse {
         }
         for command in commands {
             let order = Order::new(command, who.clone());
-            platform.send::<Building>(id, order).await.expect("the house takes its layout");
+            platform
+                .send::<Building>(id, order)
+                .await
+                .expect("the house takes its layout");
         }
         self.world.settle().await;
         id

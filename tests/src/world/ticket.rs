@@ -4,9 +4,7 @@ use super::{Post, World};
 use domovoi_actors::{Choice, Done, Happening, Order, Seen};
 use domovoi_domain::kernel::{DeadlineKind, EmployeeId, Instant, Refusal, Slot, TicketId, Who, time};
 use domovoi_domain::tickets::decline::DeclineReason;
-use domovoi_domain::tickets::{
-    Audience, Deadline, DeadlineState, Status, Ticket, TicketCommand, TicketEvent, view,
-};
+use domovoi_domain::tickets::{Audience, Deadline, DeadlineState, Status, Ticket, TicketCommand, TicketEvent, view};
 use std::sync::Arc;
 
 /// A registered ticket.
@@ -34,7 +32,11 @@ impl TicketHandle {
     }
 
     pub async fn seen(&self) -> Seen<Ticket> {
-        self.world.platform().view::<Ticket>(self.id).await.expect("the ticket is there")
+        self.world
+            .platform()
+            .view::<Ticket>(self.id)
+            .await
+            .expect("the ticket is there")
     }
 
     pub async fn status(&self) -> Status {
@@ -60,7 +62,9 @@ impl TicketHandle {
     pub async fn deadline(&self, kind: DeadlineKind) -> Deadline {
         let ticket = self.now().await;
         let found = ticket.deadlines.iter().find(|deadline| deadline.kind == kind);
-        found.unwrap_or_else(|| panic!("{kind:?} does not run for {}", self.number)).clone()
+        found
+            .unwrap_or_else(|| panic!("{kind:?} does not run for {}", self.number))
+            .clone()
     }
 
     /// How the term stands at this moment of the world.
@@ -73,7 +77,11 @@ impl TicketHandle {
     }
 
     pub async fn history(&self) -> Vec<Happening<TicketEvent>> {
-        self.world.platform().history::<Ticket>(self.id).await.expect("the history can be read")
+        self.world
+            .platform()
+            .history::<Ticket>(self.id)
+            .await
+            .expect("the history can be read")
     }
 
     /// As it stood at `at`.
@@ -83,7 +91,11 @@ impl TicketHandle {
 
     /// Gives a command and waits until all has followed.
     pub async fn order(&self, command: TicketCommand, who: Who) -> Result<Done<Ticket>, Refusal> {
-        let done = self.world.platform().send::<Ticket>(self.id, Order::new(command, who)).await;
+        let done = self
+            .world
+            .platform()
+            .send::<Ticket>(self.id, Order::new(command, who))
+            .await;
         self.world.settle().await;
         done
     }
@@ -167,7 +179,10 @@ impl TicketHandle {
     /// A person asks for the best there is.
     pub async fn assign_best(&self) {
         let (platform, who) = (self.world.platform(), self.world.dispatcher());
-        platform.assign_best(self.id, &who, None, None).await.expect("it is assigned");
+        platform
+            .assign_best(self.id, &who, None, None)
+            .await
+            .expect("it is assigned");
         self.world.settle().await;
     }
 

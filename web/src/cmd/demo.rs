@@ -37,8 +37,16 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
 }
 
 async fn open(args: Args) -> Result<(), Failure> {
-    let folder = if args.data.is_none() { Some(tempfile::tempdir()?) } else { None };
-    let data = args.data.clone().or_else(|| Some(folder.as_ref()?.path().to_owned())).unwrap_or_default();
+    let folder = if args.data.is_none() {
+        Some(tempfile::tempdir()?)
+    } else {
+        None
+    };
+    let data = args
+        .data
+        .clone()
+        .or_else(|| Some(folder.as_ref()?.path().to_owned()))
+        .unwrap_or_default();
     let house = House::open(&data, HouseOptions::default(), Arc::new(RealClock::new()))?;
     let town = match town::Town::read(&house, args.seed) {
         Some(town) => town,
@@ -50,7 +58,11 @@ async fn open(args: Args) -> Result<(), Failure> {
             }
         },
     };
-    let config = Config { listen: args.listen, data, ..Config::default() };
+    let config = Config {
+        listen: args.listen,
+        data,
+        ..Config::default()
+    };
     let living = house.clone();
     serve::keep(house, config, move || {
         for login in town::LOGINS {
@@ -64,7 +76,11 @@ async fn open(args: Args) -> Result<(), Failure> {
 }
 
 async fn found(house: &House, args: &Args) -> Result<town::Town, Failure> {
-    let options = town::Options { seed: args.seed, days: args.history, password_hash: password::hash(PASSWORD)? };
+    let options = town::Options {
+        seed: args.seed,
+        days: args.history,
+        password_hash: password::hash(PASSWORD)?,
+    };
     say("Строим город …");
     Ok(town::found(house, &options, |what| say(format_args!("  {what}"))).await?)
 }

@@ -39,7 +39,11 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         faults += usize::from(fault);
         say(format_args!("{} {sentence}", if fault { "FAULT" } else { "ok   " }));
     }
-    if faults == 0 { Ok(()) } else { Err(format!("{faults} of 6 checks failed").into()) }
+    if faults == 0 {
+        Ok(())
+    } else {
+        Err(format!("{faults} of 6 checks failed").into())
+    }
 }
 
 /// Writes as the journal does, and measures how long the disk takes to be sure.
@@ -65,7 +69,10 @@ fn writable(data: &Path) -> Finding {
             let (middle, worst) = (times[SAMPLES / 2], times[SAMPLES - 1]);
             let text = format!("a durable write takes {middle:.1?}, at worst {worst:.1?}");
             if middle > SLOW {
-                Finding(true, format!("{text}: use a faster disk, or one with a protected cache"))
+                Finding(
+                    true,
+                    format!("{text}: use a faster disk, or one with a protected cache"),
+                )
             } else {
                 Finding(false, text)
             }
@@ -94,7 +101,12 @@ fn port(config: &Config) -> Finding {
 }
 
 fn zones() -> Finding {
-    let wanted = ["Europe/Kaliningrad", "Europe/Moscow", "Asia/Yekaterinburg", "Asia/Kamchatka"];
+    let wanted = [
+        "Europe/Kaliningrad",
+        "Europe/Moscow",
+        "Asia/Yekaterinburg",
+        "Asia/Kamchatka",
+    ];
     match wanted.into_iter().find(|name| zone(name).is_none()) {
         None => Finding(false, "time zones are known".to_owned()),
         Some(name) => Finding(true, format!("the time zone {name} is not known")),
@@ -102,7 +114,9 @@ fn zones() -> Finding {
 }
 
 fn clock() -> Finding {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
     if now < LONG_AGO {
         Finding(true, "the clock of this machine is not set".to_owned())
     } else {

@@ -46,14 +46,24 @@ async fn import(house: &House, sheet: &Args, table: Table) -> Result<(), Failure
     };
     let company = company(house, sheet.company.as_deref())?;
     let mapping = house.import_columns(import, company, &table.headers).mapping;
-    let job = house.import(import, company, table, mapping, sheet.dry_run, &Who::system(Via::Console));
+    let job = house.import(
+        import,
+        company,
+        table,
+        mapping,
+        sheet.dry_run,
+        &Who::system(Via::Console),
+    );
     let mut job = job?;
     while job.state == JobState::Running {
         tokio::time::sleep(Duration::from_millis(100)).await;
         job = house.jobs().get(job.id).ok_or("the job is gone")?;
     }
     for cell in &job.cells {
-        say(format_args!("строка {}, столбец «{}», значение «{}»: {}", cell.row, cell.column, cell.value, cell.ru));
+        say(format_args!(
+            "строка {}, столбец «{}», значение «{}»: {}",
+            cell.row, cell.column, cell.value, cell.ru
+        ));
     }
     say(format_args!(
         "строк {}: новых {}, изменено {}, без изменений {}, повторов {}, отвергнуто {}{}",
@@ -63,7 +73,11 @@ async fn import(house: &House, sheet: &Args, table: Table) -> Result<(), Failure
         job.unchanged,
         job.repeated,
         job.rejected,
-        if job.dry_run { " — пробный прогон, ничего не записано" } else { "" }
+        if job.dry_run {
+            " — пробный прогон, ничего не записано"
+        } else {
+            ""
+        }
     ));
     match (job.state, job.reason) {
         (JobState::Done, _) => Ok(()),
@@ -74,8 +88,18 @@ async fn import(house: &House, sheet: &Args, table: Table) -> Result<(), Failure
 
 fn company(house: &House, name: Option<&str>) -> Result<CompanyId, Failure> {
     let model = house.model();
-    let names = || model.companies.iter().map(|company| company.state.name.clone()).collect::<Vec<_>>().join(", ");
-    let mut fits = model.companies.iter().filter(|company| name.is_none_or(|name| company.state.name == name));
+    let names = || {
+        model
+            .companies
+            .iter()
+            .map(|company| company.state.name.clone())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let mut fits = model
+        .companies
+        .iter()
+        .filter(|company| name.is_none_or(|name| company.state.name == name));
     match (fits.next(), fits.next()) {
         (Some(company), None) => Ok(company.state.id),
         (None, _) if name.is_none() => Err("компаний ещё нет: создайте её в браузере".into()),

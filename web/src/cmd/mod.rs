@@ -21,7 +21,11 @@ use std::sync::Arc;
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[derive(Parser)]
-#[command(name = "domovoi", version, about = "Домовой: заявки, диспетчерская и календари управляющей компании")]
+#[command(
+    name = "domovoi",
+    version,
+    about = "Домовой: заявки, диспетчерская и календари управляющей компании"
+)]
 struct Line {
     #[command(subcommand)]
     command: Command,

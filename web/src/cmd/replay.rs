@@ -33,20 +33,35 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
 }
 
 async fn replay(replay: Args) -> Result<(), Failure> {
-    let password = std::env::var("DOMOVOI_PASSWORD").map_err(|_| "set DOMOVOI_PASSWORD to the password of the login")?;
+    let password =
+        std::env::var("DOMOVOI_PASSWORD").map_err(|_| "set DOMOVOI_PASSWORD to the password of the login")?;
     let text = |path: &PathBuf| std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
     let mapping = String::from_utf8(text(&replay.map)?).map_err(|_| "the mapping is not UTF-8".to_owned())?;
     let mapping = Mapping::parse(&mapping).map_err(|error| format!("{}: {error}", replay.map.display()))?;
     let table = sheets::read(&text(&replay.file)?).map_err(|refusal| refusal.text.en.into_owned())?;
-    let name = replay.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = replay
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let recording = Recording::read(&name, &table, &mapping)?;
     for (row, reason) in recording.unreadable.iter().take(20) {
         say(format_args!("row {row} is passed over: {reason}"));
     }
-    say(format_args!("{} requests, {} steps", recording.cases.len(), recording.steps.len()));
+    say(format_args!(
+        "{} requests, {} steps",
+        recording.cases.len(),
+        recording.steps.len()
+    ));
 
-    let api = Api::sign_in(&replay.server, &replay.login, &password).await.map_err(|error| error.to_string())?;
-    let plan = Plan { speed: replay.speed, lanes: replay.lanes, ..Plan::default() };
+    let api = Api::sign_in(&replay.server, &replay.login, &password)
+        .await
+        .map_err(|error| error.to_string())?;
+    let plan = Plan {
+        speed: replay.speed,
+        lanes: replay.lanes,
+        ..Plan::default()
+    };
     let began = Instant::now();
     let tally = tell(api, recording, plan, move |tally, done, all| {
         let speed = done as f64 / began.elapsed().as_secs_f64();

@@ -39,7 +39,10 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
 /// Logs to stderr; stdout is for what a person or a program waits for.
 pub(super) fn start_log(filter: &str) -> Result<(), Failure> {
     let filter = tracing_subscriber::EnvFilter::try_new(filter)?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     Ok(())
 }
 
@@ -56,7 +59,10 @@ async fn serve(config: Config) -> Result<(), Failure> {
 pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce()) -> Result<(), Failure> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    config.control_token = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
+    config.control_token = rand::random::<[u8; 32]>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let (data, token, listen) = (config.data.clone(), config.control_token.clone(), config.listen);
     let server = match Server::start(house.clone(), config, domovoi_gateway::sheets::read).await {
         Ok(server) => server,

@@ -54,8 +54,14 @@ pub(super) fn check(args: Dir) -> Result<(), Failure> {
         report.states,
     ));
     for fault in &report.faults {
-        let offset = fault.offset.map(|offset| format!(" at byte {offset}")).unwrap_or_default();
-        say(format_args!("{}{offset}: {}. {}", fault.file, fault.what, fault.consequence));
+        let offset = fault
+            .offset
+            .map(|offset| format!(" at byte {offset}"))
+            .unwrap_or_default();
+        say(format_args!(
+            "{}{offset}: {}. {}",
+            fault.file, fault.what, fault.consequence
+        ));
     }
     match report.faults.len() {
         0 => Ok(()),
@@ -72,7 +78,12 @@ pub(super) fn rebuild(args: Dir) -> Result<(), Failure> {
     if search.exists() {
         std::fs::remove_dir_all(&search)?;
     }
-    say(format_args!("{}: rebuilt from {} events up to {}", dir.display(), rebuilt.events, rebuilt.last_seq));
+    say(format_args!(
+        "{}: rebuilt from {} events up to {}",
+        dir.display(),
+        rebuilt.events,
+        rebuilt.last_seq
+    ));
     Ok(())
 }
 
@@ -103,13 +114,19 @@ async fn ask(running: Running, to: PathBuf) -> Result<BackupDone, Failure> {
     let client = awc::Client::builder().disable_timeout().finish();
     let url = format!("http://{}/control/backup", running.address);
     let request = client.post(url).bearer_auth(running.token);
-    let mut answer = request.send_json(&BackupOrder { to }).await.map_err(|error| error.to_string())?;
+    let mut answer = request
+        .send_json(&BackupOrder { to })
+        .await
+        .map_err(|error| error.to_string())?;
     let body = answer.body().await?;
     if answer.status().is_success() {
         return Ok(serde_json::from_slice(&body)?);
     }
     let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-    Err(problem["detail"].as_str().unwrap_or("the running server refused").into())
+    Err(problem["detail"]
+        .as_str()
+        .unwrap_or("the running server refused")
+        .into())
 }
 
 fn alone(dir: &Path, to: PathBuf) -> Result<BackupDone, Failure> {
@@ -132,7 +149,12 @@ fn alone(dir: &Path, to: PathBuf) -> Result<BackupDone, Failure> {
 pub(super) fn restore(args: Back) -> Result<(), Failure> {
     let dir = args.dir.path()?;
     let done = actors::restore(&args.from, &dir, &mut progress())?;
-    say(format_args!("{}: {} files up to event {}", dir.display(), done.files, done.seq));
+    say(format_args!(
+        "{}: {} files up to event {}",
+        dir.display(),
+        done.files,
+        done.seq
+    ));
     Ok(())
 }
 

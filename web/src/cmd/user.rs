@@ -62,10 +62,19 @@ async fn work(house: House, what: What) -> Result<(), Failure> {
         } => {
             let role = Role::from_code(&role).filter(|role| *role != Role::System);
             let role = role.ok_or("no such role; see domovoi user add --help")?;
-            let employee = employee.map(|id| id.parse::<EmployeeId>()).transpose().map_err(|_| "no such employee")?;
+            let employee = employee
+                .map(|id| id.parse::<EmployeeId>())
+                .transpose()
+                .map_err(|_| "no such employee")?;
             let mut companies = companies(&house, &company)?;
             if let Some(name) = new_company {
-                companies.push(house.found_company(name, Default::default(), &who).await.map_err(words)?.id);
+                companies.push(
+                    house
+                        .found_company(name, Default::default(), &who)
+                        .await
+                        .map_err(words)?
+                        .id,
+                );
             }
             let grant = Grant {
                 role,
@@ -82,7 +91,10 @@ async fn work(house: House, what: What) -> Result<(), Failure> {
             let user = user.ok_or_else(|| format!("nobody signs in as {login}"))?;
             let password_hash = password::hash(&read_password()?).map_err(words)?;
             let command = UserCommand::SetPassword { login, password_hash };
-            house.send::<User>(user, Order::new(command, who)).await.map_err(words)?;
+            house
+                .send::<User>(user, Order::new(command, who))
+                .await
+                .map_err(words)?;
             say("changed; all sessions of this user have ended");
         }
         What::List => {
@@ -109,7 +121,10 @@ fn companies(house: &House, named: &[String]) -> Result<Vec<CompanyId>, Failure>
         return Ok(model.companies.iter().map(|seen| seen.id).collect());
     }
     let known = |text: &String| {
-        let id = text.parse::<CompanyId>().ok().filter(|id| model.companies.get(*id).is_some());
+        let id = text
+            .parse::<CompanyId>()
+            .ok()
+            .filter(|id| model.companies.get(*id).is_some());
         id.ok_or_else(|| Failure::from(format!("no such company: {text}")))
     };
     named.iter().map(known).collect()
@@ -127,6 +142,9 @@ fn read_password() -> Result<String, Failure> {
 }
 
 fn words(refusal: Refusal) -> Failure {
-    let fields = refusal.fields.iter().map(|field| format!(" {}: {}", field.field, field.text.en));
+    let fields = refusal
+        .fields
+        .iter()
+        .map(|field| format!(" {}: {}", field.field, field.text.en));
     format!("{}{}", refusal.text.en, fields.collect::<String>()).into()
 }

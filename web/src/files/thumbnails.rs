@@ -60,7 +60,9 @@ fn shrink(picture: &[u8]) -> image::ImageResult<Vec<u8>> {
     let mut small = DynamicImage::from_decoder(decoder)?.thumbnail(SIDE, SIDE);
     small.apply_orientation(orientation);
     let mut jpeg = Vec::new();
-    small.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))?;
+    small
+        .to_rgb8()
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))?;
     Ok(jpeg)
 }
 
@@ -71,13 +73,17 @@ mod tests {
     #[test]
     fn a_thumbnail_is_small_and_a_bomb_or_rubbish_is_refused() {
         let mut png = Cursor::new(Vec::new());
-        DynamicImage::new_rgb8(1600, 400).write_to(&mut png, image::ImageFormat::Png).unwrap();
+        DynamicImage::new_rgb8(1600, 400)
+            .write_to(&mut png, image::ImageFormat::Png)
+            .unwrap();
         let small = image::load_from_memory(&make(png.get_ref()).unwrap()).unwrap();
         assert_eq!((small.width(), small.height()), (320, 80));
         assert!(make(b"no picture").is_err());
 
         let mut wide = Cursor::new(Vec::new());
-        DynamicImage::new_luma8(WIDEST + 1, 1).write_to(&mut wide, image::ImageFormat::Png).unwrap();
+        DynamicImage::new_luma8(WIDEST + 1, 1)
+            .write_to(&mut wide, image::ImageFormat::Png)
+            .unwrap();
         assert!(make(wide.get_ref()).is_err());
     }
 }

@@ -33,7 +33,10 @@ pub struct Upload {
 
 impl Upload {
     pub fn part(&self, name: &str) -> Option<&str> {
-        self.parts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.parts
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// MIME type by the content; what is neither known nor text is `application/octet-stream`.
@@ -77,14 +80,19 @@ fn is_text(head: &[u8]) -> bool {
         }
         Err(_) => return false,
     };
-    !valid.is_empty() && !valid.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    !valid.is_empty()
+        && !valid
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 /// Takes a multipart part `file`, or the raw body where `raw` allows it; at most `limit` bytes.
 pub async fn receive(request: &HttpRequest, payload: Payload, limit: u64, raw: bool) -> Result<Upload, Problem> {
     if request.content_type().eq_ignore_ascii_case("multipart/form-data") {
         let mut payload = payload;
-        let multipart = Multipart::from_request(request, &mut payload).await.map_err(|_| bad_multipart())?;
+        let multipart = Multipart::from_request(request, &mut payload)
+            .await
+            .map_err(|_| bad_multipart())?;
         return of_multipart(multipart, limit).await;
     }
     if !raw {
@@ -102,12 +110,17 @@ pub async fn receive(request: &HttpRequest, payload: Payload, limit: u64, raw: b
 async fn of_multipart(mut multipart: Multipart, limit: u64) -> Result<Upload, Problem> {
     let mut parts = Vec::new();
     loop {
-        let next = tokio::time::timeout(PATIENCE, multipart.next()).await.map_err(|_| too_slow())?;
+        let next = tokio::time::timeout(PATIENCE, multipart.next())
+            .await
+            .map_err(|_| too_slow())?;
         let Some(field) = next else { break };
         let mut field = field.map_err(|_| bad_multipart())?;
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
-            let called = field.content_disposition().and_then(|told| told.get_filename()).unwrap_or_default();
+            let called = field
+                .content_disposition()
+                .and_then(|told| told.get_filename())
+                .unwrap_or_default();
             let called = called.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
             let (file, size) = store(&mut field, limit).await?;
             return Ok(Upload {
@@ -151,7 +164,9 @@ async fn store<E>(
     let mut file = tempfile::tempfile().map_err(unwritable)?;
     let mut size = 0;
     loop {
-        let next = tokio::time::timeout(PATIENCE, stream.next()).await.map_err(|_| too_slow())?;
+        let next = tokio::time::timeout(PATIENCE, stream.next())
+            .await
+            .map_err(|_| too_slow())?;
         let Some(piece) = next else { break };
         let piece = piece.map_err(|_| bad_multipart())?;
         size += piece.len() as u64;

@@ -44,7 +44,14 @@ impl Audience {
     /// Whether every ticket of the companies is seen. Who sees only a part gets a new snapshot when he
     /// comes back, because the ids of what went out of his sight are not his to know.
     pub(super) fn sees_all(&self) -> bool {
-        let sees = |company| may(&self.grant, Action::SeeTickets, Some(&Place::of_company(company)), Relation::NONE);
+        let sees = |company| {
+            may(
+                &self.grant,
+                Action::SeeTickets,
+                Some(&Place::of_company(company)),
+                Relation::NONE,
+            )
+        };
         self.grant.companies.iter().all(|company| sees(*company))
     }
 }
@@ -52,7 +59,9 @@ impl Audience {
 /// Whether it matters for any right which employee the reader is. The rule itself is asked, for a
 /// place that no scope holds.
 fn own_work_counts(grant: &Grant) -> bool {
-    let Some(company) = grant.companies.first() else { return false };
+    let Some(company) = grant.companies.first() else {
+        return false;
+    };
     let me = grant.employee.unwrap_or(EmployeeId(0));
     let bare = Grant {
         scopes: Vec::new(),

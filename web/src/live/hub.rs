@@ -122,9 +122,16 @@ impl Hub {
             ToHub::Stop => {}
             ToHub::Subscribe(subscribe) => self.subscribe(*subscribe),
             ToHub::Leave { socket, name } => self.leave(socket, name),
-            ToHub::Presence { socket, caller, topic, state } => {
+            ToHub::Presence {
+                socket,
+                caller,
+                topic,
+                state,
+            } => {
                 let now = self.house.now();
-                let turned = self.presence.say(&self.house.model(), socket, &caller, &topic, state, now);
+                let turned = self
+                    .presence
+                    .say(&self.house.model(), socket, &caller, &topic, state, now);
                 if let Turned::Shown(socket, ticket) | Turned::Gone(socket, ticket) = turned {
                     self.tell_presence(socket, &[ticket]);
                 }
@@ -147,11 +154,21 @@ impl Hub {
             }
             None => {
                 let snapshot = self.snapshot(id, group);
-                ask.since.map(|_| frame::resync(&ask.name)).into_iter().chain([snapshot]).collect()
+                ask.since
+                    .map(|_| frame::resync(&ask.name))
+                    .into_iter()
+                    .chain([snapshot])
+                    .collect()
             }
         };
-        let Some(joined) = self.groups.get_mut(&group) else { return };
-        match joined.workers.iter_mut().find(|(worker, _)| worker.same_channel(&ask.worker)) {
+        let Some(joined) = self.groups.get_mut(&group) else {
+            return;
+        };
+        match joined
+            .workers
+            .iter_mut()
+            .find(|(worker, _)| worker.same_channel(&ask.worker))
+        {
             Some((_, sockets)) => drop(sockets.insert(ask.socket)),
             None => joined.workers.push((ask.worker.clone(), HashSet::from([ask.socket]))),
         }
@@ -180,7 +197,8 @@ impl Hub {
             return *id;
         }
         let id = self.new_id();
-        self.views.insert(id, View::new(key.0.clone(), key.1.clone(), audience, rank));
+        self.views
+            .insert(id, View::new(key.0.clone(), key.1.clone(), audience, rank));
         self.by_key.insert(key, id);
         self.meters.audiences.store(self.views.len() as u64, Relaxed);
         id
@@ -210,12 +228,21 @@ impl Hub {
 
     /// Whether nobody follows the view yet.
     fn is_fresh(&self, view: u64) -> bool {
-        let groups = self.views.get(&view).map(|view| view.groups.as_slice()).unwrap_or_default();
-        groups.iter().filter_map(|id| self.groups.get(id)).all(|group| group.workers.is_empty())
+        let groups = self
+            .views
+            .get(&view)
+            .map(|view| view.groups.as_slice())
+            .unwrap_or_default();
+        groups
+            .iter()
+            .filter_map(|id| self.groups.get(id))
+            .all(|group| group.workers.is_empty())
     }
 
     fn leave(&mut self, socket: u64, name: String) {
-        let Some(id) = self.joined.remove(&(socket, name)) else { return };
+        let Some(id) = self.joined.remove(&(socket, name)) else {
+            return;
+        };
         let Some(group) = self.groups.get_mut(&id) else { return };
         for (_, sockets) in &mut group.workers {
             sockets.remove(&socket);
@@ -226,7 +253,9 @@ impl Hub {
         }
         let view_id = group.view;
         self.groups.remove(&id);
-        let Some(view) = self.views.get_mut(&view_id) else { return };
+        let Some(view) = self.views.get_mut(&view_id) else {
+            return;
+        };
         view.groups.retain(|group| *group != id);
         if view.groups.is_empty() {
             let key = (view.topic.clone(), view.filter.clone(), view.rank);
@@ -258,7 +287,9 @@ impl Hub {
             now: house.now(),
             made: RefCell::default(),
         };
-        let Some(view) = self.views.get_mut(&id) else { return frame::resync(name) };
+        let Some(view) = self.views.get_mut(&id) else {
+            return frame::resync(name);
+        };
         if fresh {
             view.learn(&world);
         }
@@ -289,7 +320,9 @@ impl Hub {
 
     /// Tells everyone what has changed.
     fn tell(&mut self, changes: Vec<Change>) {
-        let Some(last) = changes.iter().map(|change| change.seq).max() else { return };
+        let Some(last) = changes.iter().map(|change| change.seq).max() else {
+            return;
+        };
         let touched = self.web.touched(&self.house, &changes);
         self.position = self.position.max(last);
         self.spread(&touched);

@@ -13,7 +13,10 @@ pub(super) enum ToHub {
     Stop,
     Subscribe(Box<Subscribe>),
     /// The socket no longer wants what it calls `name`.
-    Leave { socket: u64, name: String },
+    Leave {
+        socket: u64,
+        name: String,
+    },
     Presence {
         socket: u64,
         caller: Box<Caller>,
@@ -21,7 +24,9 @@ pub(super) enum ToHub {
         state: PresenceState,
     },
     /// The socket looks at nothing any more.
-    Absent { socket: u64 },
+    Absent {
+        socket: u64,
+    },
 }
 
 pub(super) struct Subscribe {
@@ -40,7 +45,10 @@ pub(super) enum ToWorker {
     Stop,
     Join(Joining),
     /// To everyone of the group on this worker.
-    Frame { group: u64, bytes: Bytes },
+    Frame {
+        group: u64,
+        bytes: Bytes,
+    },
 }
 
 /// The answer to a subscription: first these frames, then those of the group.

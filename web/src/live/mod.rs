@@ -56,10 +56,12 @@ impl Live {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
         let changes = house.changes();
         let (ours, measured) = (house.clone(), meters.clone());
-        std::thread::Builder::new().name("domovoi-live".to_owned()).spawn(move || {
-            let hub = Hub::new(ours, measured);
-            runtime.block_on(hub.run(changes, inbox));
-        })?;
+        std::thread::Builder::new()
+            .name("domovoi-live".to_owned())
+            .spawn(move || {
+                let hub = Hub::new(ours, measured);
+                runtime.block_on(hub.run(changes, inbox));
+            })?;
         Ok(Live(Arc::new(Inner {
             house,
             hub,
@@ -110,7 +112,10 @@ impl Live {
     fn still_signed_in(&self, caller: &Caller) -> bool {
         let now = self.0.house.now();
         let model = self.0.house.model();
-        model.users.by_token(&caller.token, now).is_some_and(|user| user.state.grant == *caller.grant)
+        model
+            .users
+            .by_token(&caller.token, now)
+            .is_some_and(|user| user.state.grant == *caller.grant)
     }
 }
 

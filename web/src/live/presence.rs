@@ -31,7 +31,15 @@ pub(super) enum Turned {
 
 impl Presence {
     /// Takes in what a client says of itself; the ticket must be one that it may see.
-    pub(super) fn say(&mut self, model: &Model, socket: u64, caller: &Caller, topic: &str, state: PresenceState, now: Instant) -> Turned {
+    pub(super) fn say(
+        &mut self,
+        model: &Model,
+        socket: u64,
+        caller: &Caller,
+        topic: &str,
+        state: PresenceState,
+        now: Instant,
+    ) -> Turned {
         let Some(ticket) = topic.strip_prefix("ticket/").and_then(|id| id.parse::<TicketId>().ok()) else {
             return Turned::Nothing;
         };
@@ -47,9 +55,15 @@ impl Presence {
             lang: caller.lang,
             now,
         };
-        let seen = model.tickets.head(ticket).is_some_and(|head| rows::ticket::visible(head, &eyes));
+        let seen = model
+            .tickets
+            .head(ticket)
+            .is_some_and(|head| rows::ticket::visible(head, &eyes));
         let known = self.looks.get(&key);
-        let count = self.looks.range((socket, TicketId(0))..=(socket, TicketId(u64::MAX))).count();
+        let count = self
+            .looks
+            .range((socket, TicketId(0))..=(socket, TicketId(u64::MAX)))
+            .count();
         if !seen || known.is_some_and(|look| look.state == state) || (known.is_none() && count >= LOOKS) {
             return Turned::Nothing;
         }

@@ -242,7 +242,12 @@ fn take(worker: &Rc<Worker>, socket: &Rc<Socket>, text: &[u8]) {
         Err(_) => {
             let id = serde_json::from_slice::<serde_json::Value>(text)
                 .ok()
-                .and_then(|value| value.get("id")?.as_str().map(|id| id.chars().take(64).collect::<String>()))
+                .and_then(|value| {
+                    value
+                        .get("id")?
+                        .as_str()
+                        .map(|id| id.chars().take(64).collect::<String>())
+                })
                 .unwrap_or_default();
             let detail = socket.caller.lang.pick(
                 "Это не кадр протокола domovoi.live.v1.",

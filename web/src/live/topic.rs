@@ -153,7 +153,15 @@ mod tests {
         let id = TicketId(77).to_string();
         assert_eq!(Topic::parse(&format!("ticket/{id}")), Some(Topic::Ticket(TicketId(77))));
         assert_eq!(Topic::parse("tickets"), Some(Topic::Tickets));
-        for wrong in ["", "ticket", "ticket/", "ticket/77", "tickets/77", "users", "presence/x"] {
+        for wrong in [
+            "",
+            "ticket",
+            "ticket/",
+            "ticket/77",
+            "tickets/77",
+            "users",
+            "presence/x",
+        ] {
             assert_eq!(Topic::parse(wrong), None, "{wrong}");
         }
     }
@@ -161,7 +169,10 @@ mod tests {
     #[test]
     fn the_order_of_statuses_does_not_make_another_filter() {
         let read = |text: &str| Filter::read(&serde_json::from_str(text).unwrap());
-        assert_eq!(read(r#"{"status":["new","closed"]}"#), read(r#"{"status":["closed","new","new"]}"#));
+        assert_eq!(
+            read(r#"{"status":["new","closed"]}"#),
+            read(r#"{"status":["closed","new","new"]}"#)
+        );
         assert_eq!(read(r#"{"building_id":"nonsense"}"#), None);
         assert_eq!(read(r#"{"created_from":"yesterday"}"#), None);
         assert!(serde_json::from_str::<LiveFilter>(r#"{"stauts":["new"]}"#).is_err());

@@ -121,12 +121,15 @@ impl Web {
         }
         if !employees.is_empty() || !buildings.is_empty() {
             let named = |id: Option<EmployeeId>| id.is_some_and(|id| employees.contains(&id));
-            let concerned = model.tickets.iter().filter(|head| {
-                named(head.executor) || named(head.master) || buildings.contains(&head.place.building)
-            });
+            let concerned = model
+                .tickets
+                .iter()
+                .filter(|head| named(head.executor) || named(head.master) || buildings.contains(&head.place.building));
             for head in concerned {
                 touched.tickets.insert(head.id.0);
-                touched.calendars.extend(self.booked.get(&head.id).into_iter().flatten().map(|id| id.0));
+                touched
+                    .calendars
+                    .extend(self.booked.get(&head.id).into_iter().flatten().map(|id| id.0));
             }
         }
         if !buildings.is_empty() {
@@ -137,7 +140,8 @@ impl Web {
         if !employees.is_empty() || !people.is_empty() {
             let grants = model.users.iter().map(|user| (user.id, &user.state.grant));
             let called = grants.filter(|(_, grant)| {
-                grant.employee.is_some_and(|id| employees.contains(&id)) || grant.person.is_some_and(|id| people.contains(&id))
+                grant.employee.is_some_and(|id| employees.contains(&id))
+                    || grant.person.is_some_and(|id| people.contains(&id))
             });
             renamed.extend(called.map(|(id, _)| id));
         }
@@ -146,8 +150,12 @@ impl Web {
 
     fn ticket(&self, model: &Model, id: TicketId, touched: &mut Touched) {
         touched.tickets.insert(id.0);
-        touched.buildings.extend(model.tickets.head(id).map(|head| head.place.building.0));
-        touched.calendars.extend(self.booked.get(&id).into_iter().flatten().map(|id| id.0));
+        touched
+            .buildings
+            .extend(model.tickets.head(id).map(|head| head.place.building.0));
+        touched
+            .calendars
+            .extend(self.booked.get(&id).into_iter().flatten().map(|id| id.0));
     }
 }
 
@@ -155,9 +163,14 @@ impl Web {
 /// hand-overs who gave them.
 fn with_holders(model: &Model, mut touched: Touched) -> Touched {
     if touched.names {
-        let holding = model.calendars.iter().filter(|calendar| !calendar.state.leases.is_empty());
+        let holding = model
+            .calendars
+            .iter()
+            .filter(|calendar| !calendar.state.leases.is_empty());
         touched.calendars.extend(holding.map(|calendar| calendar.id.0));
-        touched.handovers.extend(model.handovers.iter().map(|handover| handover.id.0));
+        touched
+            .handovers
+            .extend(model.handovers.iter().map(|handover| handover.id.0));
     }
     touched
 }

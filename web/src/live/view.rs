@@ -78,8 +78,7 @@ impl View {
     pub(super) fn learn(&mut self, world: &World<'_>) {
         let eyes = self.audience.eyes(world.now);
         let keys = self.candidates(world);
-        let model = world.house.model();
-        self.held = keys.into_iter().filter(|key| self.holds(&model, world, *key, &eyes)).collect();
+        self.held = keys.into_iter().filter(|key| self.holds(world, *key, &eyes)).collect();
     }
 
     /// Looks at the rows that may have changed: the present ones, and the ids of those that are gone.
@@ -173,7 +172,9 @@ impl View {
         match &self.topic {
             Topic::Tickets => {
                 let mut keys = Vec::new();
-                model.tickets.each(&self.filter.tickets(), world.now, |head| keys.push((head.id.0, 0)));
+                model
+                    .tickets
+                    .each(&self.filter.tickets(), world.now, |head| keys.push((head.id.0, 0)));
                 keys
             }
             Topic::Ticket(id) => vec![(id.0, 0)],
@@ -185,13 +186,19 @@ impl View {
             Topic::Outages => model.outages.iter().map(|seen| (seen.id.0, 0)).collect(),
             Topic::Handovers => model.handovers.iter().map(|seen| (seen.id.0, 0)).collect(),
             Topic::Jobs => world.house.jobs().list().iter().map(|job| (job.id, 0)).collect(),
-            Topic::Presence => world.presence.keys().map(|(socket, ticket)| (ticket.0, socket)).collect(),
+            Topic::Presence => world
+                .presence
+                .keys()
+                .map(|(socket, ticket)| (ticket.0, socket))
+                .collect(),
         }
     }
 
-    fn holds(&self, model: &Model, world: &World<'_>, key: RowKey, eyes: &Eyes) -> bool {
+    /// Takes the read lock of the model anew for each thing: one that is held while another is asked
+    /// for waits for ever as soon as a writer stands between the two.
+    fn holds(&self, world: &World<'_>, key: RowKey, eyes: &Eyes) -> bool {
         match &self.topic {
-            Topic::Tickets => self.shown_ticket(model, key.0, eyes).is_some(),
+            Topic::Tickets => self.shown_ticket(&world.house.model(), key.0, eyes).is_some(),
             _ => self.row(world, key, eyes).is_some(),
         }
     }
@@ -210,9 +217,13 @@ impl View {
             Topic::Calendars | Topic::Calendar(_) => {
                 let model = world.house.model();
                 let seen = model.calendars.get(EmployeeId(id))?;
-                let dismissed = model.staff.get(EmployeeId(id)).is_none_or(|staff| staff.state.dismissed);
+                let dismissed = model
+                    .staff
+                    .get(EmployeeId(id))
+                    .is_none_or(|staff| staff.state.dismissed);
                 let fits = self.filter.company(seen.state.company) && !dismissed;
-                let seen = Some(seen).filter(|_| fits && rows::calendar::may(&seen.state, Action::SeeCalendars, eyes))?;
+                let seen =
+                    Some(seen).filter(|_| fits && rows::calendar::may(&seen.state, Action::SeeCalendars, eyes))?;
                 encode(&rows::calendar::row(&model, seen, self.filter.range(), eyes)?)
             }
             Topic::Buildings | Topic::Building(_) => {
@@ -230,7 +241,8 @@ impl View {
             Topic::Employees => {
                 let model = world.house.model();
                 let seen = model.staff.get(EmployeeId(id))?;
-                let shown = rows::people::employee_visible(&seen.state, eyes) && self.filter.company(seen.state.company);
+                let shown =
+                    rows::people::employee_visible(&seen.state, eyes) && self.filter.company(seen.state.company);
                 shown.then(|| encode(&rows::people::employee(&model, seen))).flatten()
             }
             Topic::Outages => self.outage_row(world, OutageId(id), eyes),
@@ -239,13 +251,17 @@ impl View {
                 let seen = model.handovers.get(HandoverId(id))?;
                 let shown = seen.state.is_waiting() && rows::handover::visible(&seen.state, eyes);
                 let fits = seen.state.companies.iter().any(|company| self.filter.company(*company));
-                (shown && fits).then(|| encode(&rows::handover::row(&model, seen))).flatten()
+                (shown && fits)
+                    .then(|| encode(&rows::handover::row(&model, seen)))
+                    .flatten()
             }
             Topic::Jobs => {
                 let job = world.house.jobs().get(id)?;
                 let model = world.house.model();
                 let shown = rows::job::visible(&job, eyes);
-                shown.then(|| encode(&rows::job::row(&model, &job, rows::job::IN_LIST, eyes))).flatten()
+                shown
+                    .then(|| encode(&rows::job::row(&model, &job, rows::job::IN_LIST, eyes)))
+                    .flatten()
             }
             Topic::Presence => {
                 let model = world.house.model();

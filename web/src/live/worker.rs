@@ -1,10 +1,10 @@
 //! One loop per server thread: takes shared frames from the hub and hands them to this thread's sockets.
 
+use super::Live;
 use super::frame;
 use super::message::{Joining, Subscribe, ToHub, ToWorker};
 use super::socket::Socket;
 use super::topic::{Filter, Topic};
-use super::Live;
 use crate::extract::Caller;
 use crate::wire::live::ClientFrame;
 use actix_http::ws::CloseCode;
@@ -54,10 +54,17 @@ struct Subscription {
 /// How far a subscription has come.
 enum State {
     /// Waits until the socket has room for a snapshot; `true`: it is told to resynchronise first.
-    Waiting { since: Option<u64>, resync: bool },
+    Waiting {
+        since: Option<u64>,
+        resync: bool,
+    },
     /// The hub has been asked; answers to earlier questions are out of date.
-    Asked { turn: u64 },
-    Joined { group: u64 },
+    Asked {
+        turn: u64,
+    },
+    Joined {
+        group: u64,
+    },
 }
 
 impl Worker {
@@ -120,7 +127,9 @@ impl Worker {
 
     /// Forgets a socket whose stream has ended.
     pub(super) fn remove(&self, socket: &Socket) {
-        let Some(client) = self.sockets.borrow_mut().remove(&socket.id) else { return };
+        let Some(client) = self.sockets.borrow_mut().remove(&socket.id) else {
+            return;
+        };
         for (name, subscription) in client.subscriptions {
             self.leave(socket, &name, subscription.state);
         }
@@ -131,7 +140,12 @@ impl Worker {
     /// Does what a client says.
     pub(super) fn take(&self, socket: &Rc<Socket>, said: ClientFrame) {
         match said {
-            ClientFrame::Subscribe { id, topic, filter, since } => self.subscribe(socket, id, &topic, filter, since),
+            ClientFrame::Subscribe {
+                id,
+                topic,
+                filter,
+                since,
+            } => self.subscribe(socket, id, &topic, filter, since),
             ClientFrame::Unsubscribe { id } => {
                 let gone = self.client(socket, |client| client.subscriptions.remove(&id)).flatten();
                 if let Some(subscription) = gone {
@@ -179,7 +193,9 @@ impl Worker {
                 return Err(());
             }
             let state = State::Waiting { since, resync: false };
-            Ok(client.subscriptions.insert(name.clone(), Subscription { topic, filter, state }))
+            Ok(client
+                .subscriptions
+                .insert(name.clone(), Subscription { topic, filter, state }))
         });
         match taken {
             Some(Ok(before)) => {
@@ -201,7 +217,10 @@ impl Worker {
         let detail = match code {
             "unknown_topic" => lang.pick("Такой темы нет.", "There is no such topic."),
             "bad_filter" => lang.pick("Фильтр не удалось прочитать.", "The filter could not be read."),
-            "forbidden" => lang.pick("Вашей роли эта тема не показывается.", "Your role does not see this topic."),
+            "forbidden" => lang.pick(
+                "Вашей роли эта тема не показывается.",
+                "Your role does not see this topic.",
+            ),
             "too_many_subscriptions" => lang.pick(
                 "На одном соединении не больше 32 подписок.",
                 "One connection takes at most 32 subscriptions.",
@@ -224,7 +243,14 @@ impl Worker {
                     let turn = self.next.get() + 1;
                     self.next.set(turn);
                     subscription.state = State::Asked { turn };
-                    asked.push((name.clone(), subscription.topic.clone(), subscription.filter.clone(), since, resync, turn));
+                    asked.push((
+                        name.clone(),
+                        subscription.topic.clone(),
+                        subscription.filter.clone(),
+                        since,
+                        resync,
+                        turn,
+                    ));
                 }
             }
         });
@@ -278,7 +304,10 @@ impl Worker {
         let mut left = Vec::new();
         self.client(socket, |client| {
             for (name, subscription) in &mut client.subscriptions {
-                let anew = State::Waiting { since: None, resync: true };
+                let anew = State::Waiting {
+                    since: None,
+                    resync: true,
+                };
                 left.push((name.clone(), std::mem::replace(&mut subscription.state, anew)));
             }
         });
@@ -290,14 +319,22 @@ impl Worker {
 
     fn join(&self, joining: Joining) {
         let sockets = &mut *self.sockets.borrow_mut();
-        let Some(client) = sockets.get_mut(&joining.socket) else { return };
-        let Some(subscription) = client.subscriptions.get_mut(&joining.name) else { return };
+        let Some(client) = sockets.get_mut(&joining.socket) else {
+            return;
+        };
+        let Some(subscription) = client.subscriptions.get_mut(&joining.name) else {
+            return;
+        };
         if !matches!(subscription.state, State::Asked { turn } if turn == joining.turn) {
             return;
         }
         subscription.state = State::Joined { group: joining.group };
         joining.frames.into_iter().for_each(|bytes| client.socket.send(bytes));
-        self.groups.borrow_mut().entry(joining.group).or_default().push(client.socket.clone());
+        self.groups
+            .borrow_mut()
+            .entry(joining.group)
+            .or_default()
+            .push(client.socket.clone());
     }
 
     /// Ends a subscription here and at the hub.
@@ -325,7 +362,12 @@ impl Worker {
     fn beat(&self) {
         let now = Instant::now();
         let ping = frame::ping();
-        let sockets: Vec<Rc<Socket>> = self.sockets.borrow().values().map(|client| client.socket.clone()).collect();
+        let sockets: Vec<Rc<Socket>> = self
+            .sockets
+            .borrow()
+            .values()
+            .map(|client| client.socket.clone())
+            .collect();
         for socket in sockets {
             let silence = now.duration_since(socket.heard.get());
             if silence > DEAD {
@@ -333,7 +375,8 @@ impl Worker {
             } else if !self.live.still_signed_in(&socket.caller) {
                 socket.close(CloseCode::Policy, "signed_out");
             } else {
-                if silence > ABSENT && self.client(&socket, |client| std::mem::take(&mut client.present)) == Some(true) {
+                if silence > ABSENT && self.client(&socket, |client| std::mem::take(&mut client.present)) == Some(true)
+                {
                     self.live.tell(ToHub::Absent { socket: socket.id });
                 }
                 socket.send(ping.clone());

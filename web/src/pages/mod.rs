@@ -27,7 +27,10 @@ pub async fn docs() -> HttpResponse {
 /// A file of the UI, or its first page: which page that is, the UI itself knows by the address.
 pub async fn ui(request: HttpRequest) -> Result<HttpResponse, crate::problem::Problem> {
     let path = request.path().trim_start_matches('/');
-    let found = FILES.binary_search_by(|file| file.path.cmp(path)).ok().map(|index| &FILES[index]);
+    let found = FILES
+        .binary_search_by(|file| file.path.cmp(path))
+        .ok()
+        .map(|index| &FILES[index]);
     match found {
         Some(file) if !file.path.ends_with(".html") => Ok(asset(&request, file)),
         None if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => {
@@ -35,16 +38,31 @@ pub async fn ui(request: HttpRequest) -> Result<HttpResponse, crate::problem::Pr
         }
         _ => {
             let index = FILES.iter().find(|file| file.path == "index.html");
-            Ok(page(index.map(|file| std::str::from_utf8(file.plain).unwrap_or_default()).unwrap_or_default()))
+            Ok(page(
+                index
+                    .map(|file| std::str::from_utf8(file.plain).unwrap_or_default())
+                    .unwrap_or_default(),
+            ))
         }
     }
 }
 
 fn asset(request: &HttpRequest, file: &File) -> HttpResponse {
     let hashed = file.path.starts_with("assets/");
-    let cache = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
-    let mut answer = if known == Some(file.tag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let cache = if hashed {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let known = request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|tag| tag.to_str().ok());
+    let mut answer = if known == Some(file.tag) {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
     answer
         .insert_header((header::CACHE_CONTROL, cache))
         .insert_header((header::ETAG, file.tag))
@@ -53,12 +71,17 @@ fn asset(request: &HttpRequest, file: &File) -> HttpResponse {
         return answer.finish();
     }
     answer.insert_header((header::CONTENT_TYPE, mime_of(file.path)));
-    let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepts = request
+        .headers()
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     match file.gzip {
         Some(gzip) if accepts.is_some_and(|accepts| accepts.contains("gzip")) => {
             answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip)
         }
-        _ => answer.insert_header((header::CONTENT_ENCODING, "identity")).body(file.plain),
+        _ => answer
+            .insert_header((header::CONTENT_ENCODING, "identity"))
+            .body(file.plain),
     }
 }
 

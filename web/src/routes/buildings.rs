@@ -23,9 +23,17 @@ use utoipa::IntoParams;
 pub fn mount(config: &mut web::ServiceConfig) {
     let path = |tail: &str| format!("/api/v1/buildings{tail}");
     config
-        .service(web::resource(path("")).route(web::get().to(list)).route(web::post().to(register)))
+        .service(
+            web::resource(path(""))
+                .route(web::get().to(list))
+                .route(web::post().to(register)),
+        )
         .service(web::resource(path("/map")).route(web::get().to(map)))
-        .service(web::resource(path("/{id}")).route(web::get().to(read)).route(web::patch().to(correct)))
+        .service(
+            web::resource(path("/{id}"))
+                .route(web::get().to(read))
+                .route(web::patch().to(correct)),
+        )
         .service(web::resource(path("/{id}/entrances")).route(web::put().to(set_entrances)))
         .service(web::resource(path("/{id}/flats")).route(web::put().to(set_flats)))
         .service(web::resource(path("/{id}/risers")).route(web::put().to(set_risers)));
@@ -74,9 +82,11 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Build
                 && housing::visible(building, &eyes)
         };
         let shown: Vec<&Seen<Building>> = match &found {
-            Some(ids) => {
-                ids.iter().filter_map(|id| model.buildings.get(*id)).filter(|seen| fits(&seen.state)).collect()
-            }
+            Some(ids) => ids
+                .iter()
+                .filter_map(|id| model.buildings.get(*id))
+                .filter(|seen| fits(&seen.state))
+                .collect(),
             None => {
                 let mut all: Vec<_> = model.buildings.iter().filter(|seen| fits(&seen.state)).collect();
                 all.sort_by(|a, b| by_address(&a.state, &b.state));
@@ -90,7 +100,10 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Build
 }
 
 fn by_address(a: &Building, b: &Building) -> std::cmp::Ordering {
-    a.street.cmp(&b.street).then_with(|| natural(&a.number, &b.number)).then(a.id.cmp(&b.id))
+    a.street
+        .cmp(&b.street)
+        .then_with(|| natural(&a.number, &b.number))
+        .then(a.id.cmp(&b.id))
 }
 
 /// Houses that the words find, the best first.
@@ -132,7 +145,12 @@ fn building(web: &Web, caller: &Caller, name: &str, action: Action) -> Result<Se
     let id: BuildingId = path_id(name)?;
     let model = web.house.model();
     let seen = model.buildings.get(id).ok_or_else(Refusal::not_found)?;
-    check(&caller.grant, action, Some(&housing::place(&seen.state)), Relation::NONE)?;
+    check(
+        &caller.grant,
+        action,
+        Some(&housing::place(&seen.state)),
+        Relation::NONE,
+    )?;
     Ok(seen.clone())
 }
 
@@ -162,7 +180,10 @@ async fn settle(
         }
         Err(refusal) if refusal.kind == RefusalKind::Stale => {
             let current = shape(web, caller, &web.house.view::<Building>(id).await?);
-            Err(Problem::with_current(refusal, serde_json::to_value(current).unwrap_or_default()))
+            Err(Problem::with_current(
+                refusal,
+                serde_json::to_value(current).unwrap_or_default(),
+            ))
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -211,11 +232,21 @@ pub async fn register(web: web::Data<Web>, order: Order<NewBuilding>) -> Outcome
 /// Districts and complexes are those of the company.
 fn known_parts(web: &Web, company: CompanyId, card: &BuildingCard) -> Result<(), Problem> {
     let model = web.house.model();
-    let company = &model.companies.get(company).ok_or_else(|| ask::unknown("company_id"))?.state;
-    if card.district.is_some_and(|id| company.districts.iter().all(|district| district.id != id)) {
+    let company = &model
+        .companies
+        .get(company)
+        .ok_or_else(|| ask::unknown("company_id"))?
+        .state;
+    if card
+        .district
+        .is_some_and(|id| company.districts.iter().all(|district| district.id != id))
+    {
         return Err(ask::unknown("district_id").into());
     }
-    if card.complex.is_some_and(|id| company.complexes.iter().all(|complex| complex.id != id)) {
+    if card
+        .complex
+        .is_some_and(|id| company.complexes.iter().all(|complex| complex.id != id))
+    {
         return Err(ask::unknown("complex_id").into());
     }
     Ok(())
@@ -248,7 +279,10 @@ pub async fn correct(web: web::Data<Web>, id: web::Path<String>, order: Order<Co
     card.living = body.living.unwrap_or(card.living);
     card.outline = body.outline.unwrap_or(card.outline);
     known_parts(&web, seen.state.company, &card)?;
-    let done = web.house.correct_building(seen.id, card, &caller.who, key, expect).await;
+    let done = web
+        .house
+        .correct_building(seen.id, card, &caller.who, key, expect)
+        .await;
     settle(&web, &caller, seen.id, StatusCode::OK, done).await
 }
 

@@ -80,7 +80,10 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Calen
         .iter()
         .filter(|seen| {
             let calendar = &seen.state;
-            let works = model.staff.get(calendar.employee).is_some_and(|staff| !staff.state.dismissed);
+            let works = model
+                .staff
+                .get(calendar.employee)
+                .is_some_and(|staff| !staff.state.dismissed);
             works
                 && employee.is_none_or(|id| calendar.employee == id)
                 && company.is_none_or(|id| calendar.company == id)
@@ -89,7 +92,9 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Calen
         .collect();
     shown.sort_by(|a, b| model.staff.name(a.id).cmp(model.staff.name(b.id)).then(a.id.cmp(&b.id)));
     let range = Slot::new(start, end);
-    let page = ask::page(&shown, query.cursor.as_deref(), limit, |seen| rows::calendar::row(&model, seen, range, &eyes))?;
+    let page = ask::page(&shown, query.cursor.as_deref(), limit, |seen| {
+        rows::calendar::row(&model, seen, range, &eyes)
+    })?;
     answer(&Page {
         items: page.items.into_iter().flatten().collect(),
         next_cursor: page.next_cursor,
@@ -116,7 +121,10 @@ async fn give<T>(
     command: CalendarCommand,
 ) -> Result<Done<Calendar>, Problem> {
     let id = calendar(web, &order.caller, name, action)?.id;
-    let command = actors::Order::new(command, order.caller.who.clone()).key(order.key).expect(order.expect).at(order.at);
+    let command = actors::Order::new(command, order.caller.who.clone())
+        .key(order.key)
+        .expect(order.expect)
+        .at(order.at);
     match web.house.send::<Calendar>(id, command).await {
         Ok(done) => {
             // Who asks next finds what was just done.
@@ -128,7 +136,10 @@ async fn give<T>(
             let seen = web.house.view::<Calendar>(id).await?;
             let model = web.house.model();
             let current = rows::calendar::row(&model, &seen, around(web.house.now()), &eyes);
-            Err(Problem::with_current(refusal, serde_json::to_value(current).unwrap_or_default()))
+            Err(Problem::with_current(
+                refusal,
+                serde_json::to_value(current).unwrap_or_default(),
+            ))
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -147,7 +158,11 @@ fn shown(web: &Web, caller: &Caller, done: Done<Calendar>) -> Outcome {
         seq: done.seq,
     };
     let shape = rows::calendar::row(&web.house.model(), &seen, around(web.house.now()), &web.eyes(caller));
-    versioned(StatusCode::CREATED, seen.version, &shape.ok_or_else(Refusal::not_found)?)
+    versioned(
+        StatusCode::CREATED,
+        seen.version,
+        &shape.ok_or_else(Refusal::not_found)?,
+    )
 }
 
 /// Holds a slot for 90 seconds. A person holds one slot of a calendar: a second moves the first.
@@ -161,7 +176,12 @@ pub async fn lease(web: web::Data<Web>, name: web::Path<String>, order: Order<Ne
         give_up: None,
     };
     let done = give(&web, &name, order, Action::Lease, command).await?;
-    let held = done.state.leases.iter().find(|lease| lease.holder == holder).ok_or_else(Refusal::bug)?;
+    let held = done
+        .state
+        .leases
+        .iter()
+        .find(|lease| lease.holder == holder)
+        .ok_or_else(Refusal::bug)?;
     let shape = rows::calendar::lease(&web.house.model(), held);
     versioned(StatusCode::CREATED, done.version, &shape)
 }
@@ -175,11 +195,22 @@ pub async fn release(
 ) -> Outcome {
     let id: LeaseId = path_id(&path.1)?;
     let seen = calendar(&web, &order.caller, &path.0, Action::Lease)?;
-    let mine = seen.state.leases.iter().any(|lease| lease.id == id && lease.holder == Holder::User(order.caller.user));
+    let mine = seen
+        .state
+        .leases
+        .iter()
+        .any(|lease| lease.id == id && lease.holder == Holder::User(order.caller.user));
     if !mine {
         return Err(Refusal::not_found().into());
     }
-    give(&web, &path.0, order, Action::Lease, CalendarCommand::ReleaseLease { id }).await?;
+    give(
+        &web,
+        &path.0,
+        order,
+        Action::Lease,
+        CalendarCommand::ReleaseLease { id },
+    )
+    .await?;
     nothing()
 }
 
@@ -202,7 +233,14 @@ pub async fn remove_shift(
     order: Order<crate::extract::Nothing>,
 ) -> Outcome {
     let id: ShiftId = path_id(&path.1)?;
-    give(&web, &path.0, order, Action::EditCalendars, CalendarCommand::RemoveShift { id }).await?;
+    give(
+        &web,
+        &path.0,
+        order,
+        Action::EditCalendars,
+        CalendarCommand::RemoveShift { id },
+    )
+    .await?;
     nothing()
 }
 
@@ -226,7 +264,14 @@ pub async fn remove_absence(
     order: Order<crate::extract::Nothing>,
 ) -> Outcome {
     let id: ShiftId = path_id(&path.1)?;
-    give(&web, &path.0, order, Action::EditCalendars, CalendarCommand::RemoveAbsence { id }).await?;
+    give(
+        &web,
+        &path.0,
+        order,
+        Action::EditCalendars,
+        CalendarCommand::RemoveAbsence { id },
+    )
+    .await?;
     nothing()
 }
 
@@ -243,10 +288,10 @@ fn away(body: &Reassign) -> Result<Slot, Problem> {
 pub async fn reassign_preview(web: web::Data<Web>, name: web::Path<String>, order: Order<Reassign>) -> Outcome {
     let id = calendar(&web, &order.caller, &name, Action::Reassign)?.id;
     let plan = web.house.reassign_preview(id, away(&order.body)?).await?;
-    let items = plan.into_iter().filter_map(|line| line_of(&web, &order.caller, line.ticket, &line.assignment, None));
-    answer(&Reassigned {
-        items: items.collect(),
-    })
+    let items = plan
+        .into_iter()
+        .filter_map(|line| line_of(&web, &order.caller, line.ticket, &line.assignment, None));
+    answer(&Reassigned { items: items.collect() })
 }
 
 /// Gives what has not started to others.
@@ -257,9 +302,7 @@ pub async fn reassign(web: web::Data<Web>, name: web::Path<String>, order: Order
     let items = moved
         .into_iter()
         .filter_map(|moved| line_of(&web, &order.caller, moved.ticket, &moved.assignment, moved.refusal));
-    answer(&Reassigned {
-        items: items.collect(),
-    })
+    answer(&Reassigned { items: items.collect() })
 }
 
 fn line_of(
@@ -293,17 +336,30 @@ pub async fn ics(web: web::Data<Web>, name: web::Path<String>, caller: Caller) -
     let eyes = web.eyes(&caller);
     let model = web.house.model();
     let title = |booking: &Booking| {
-        let head = model.tickets.head(booking.ticket).filter(|head| rows::ticket::visible(head, &eyes));
+        let head = model
+            .tickets
+            .head(booking.ticket)
+            .filter(|head| rows::ticket::visible(head, &eyes));
         let building = head.and_then(|head| model.buildings.get(head.place.building));
         let service = head.and_then(|head| classifier::get(head.service));
         ics::Title {
             summary: head
-                .map(|head| format!("№ {} {}", head.number, service.map(|s| eyes.word(&s.name())).unwrap_or_default()))
+                .map(|head| {
+                    format!(
+                        "№ {} {}",
+                        head.number,
+                        service.map(|s| eyes.word(&s.name())).unwrap_or_default()
+                    )
+                })
                 .unwrap_or_default(),
-            location: building.map(|seen| rows::housing::address(&seen.state)).unwrap_or_default(),
+            location: building
+                .map(|seen| rows::housing::address(&seen.state))
+                .unwrap_or_default(),
             description: String::new(),
         }
     };
     let text = ics::feed(&seen.state, model.staff.name(seen.id), web.house.now(), title);
-    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/calendar; charset=utf-8")).body(text))
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/calendar; charset=utf-8"))
+        .body(text))
 }

@@ -47,23 +47,38 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Class
     let company = optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
     let company = company.filter(|id| caller.grant.companies.contains(id));
     let limit = ask::limit(query.limit, 1000, 1000)?;
-    let rules = company.map(|id| web.house.settings(id).services.clone()).unwrap_or_default();
+    let rules = company
+        .map(|id| web.house.settings(id).services.clone())
+        .unwrap_or_default();
     let eyes = web.eyes(&caller);
     let words = query.q.unwrap_or_default().to_lowercase().replace('ё', "е");
     let rule = |service: &Service| rules.iter().find(|rule| rule.service == service.number);
     let fits = |service: &&Service| {
         query.place.as_deref().is_none_or(|code| service.place.code == code)
-            && query.category.as_deref().is_none_or(|code| service.category.code == code)
+            && query
+                .category
+                .as_deref()
+                .is_none_or(|code| service.category.code == code)
             && rule(service).is_none_or(|rule| rule.enabled)
             && says(service, &words, &eyes)
     };
     let shown: Vec<&Service> = classifier::rows().iter().filter(fits).collect();
-    answer(&ask::page(&shown, query.cursor.as_deref(), limit, |service| shape(service, rule(service), &eyes))?)
+    answer(&ask::page(&shown, query.cursor.as_deref(), limit, |service| {
+        shape(service, rule(service), &eyes)
+    })?)
 }
 
 fn says(service: &Service, words: &str, eyes: &Eyes) -> bool {
-    let problem = service.problem.as_ref().map(|term| eyes.word(&term.text)).unwrap_or_default();
-    let all = format!("{} {} {problem}", eyes.word(&service.place.text), eyes.word(&service.category.text));
+    let problem = service
+        .problem
+        .as_ref()
+        .map(|term| eyes.word(&term.text))
+        .unwrap_or_default();
+    let all = format!(
+        "{} {} {problem}",
+        eyes.word(&service.place.text),
+        eyes.word(&service.category.text)
+    );
     let all = all.to_lowercase().replace('ё', "е");
     words.split_whitespace().all(|word| all.contains(word))
 }
@@ -73,7 +88,12 @@ fn says(service: &Service, words: &str, eyes: &Eyes) -> bool {
 pub async fn suggest(web: web::Data<Web>, caller: Caller, Query(query): Query<SuggestQuery>) -> Outcome {
     let eyes = web.eyes(&caller);
     let words: String = query.q.chars().take(1000).collect();
-    answer(&Page::whole(classifier::suggest(&words).into_iter().map(|service| shape(service, None, &eyes)).collect()))
+    answer(&Page::whole(
+        classifier::suggest(&words)
+            .into_iter()
+            .map(|service| shape(service, None, &eyes))
+            .collect(),
+    ))
 }
 
 fn shape(service: &Service, rule: Option<&ServiceRule>, eyes: &Eyes) -> Shape {

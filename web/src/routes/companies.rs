@@ -20,8 +20,16 @@ use domovoi_domain::kernel::{CompanyId, ComplexId, DistrictId, Refusal, RefusalK
 pub fn mount(config: &mut web::ServiceConfig) {
     let path = |tail: &str| format!("/api/v1/companies{tail}");
     config
-        .service(web::resource(path("")).route(web::get().to(list)).route(web::post().to(register)))
-        .service(web::resource(path("/{id}")).route(web::get().to(read)).route(web::patch().to(correct)))
+        .service(
+            web::resource(path(""))
+                .route(web::get().to(list))
+                .route(web::post().to(register)),
+        )
+        .service(
+            web::resource(path("/{id}"))
+                .route(web::get().to(read))
+                .route(web::patch().to(correct)),
+        )
         .service(web::resource(path("/{id}/districts")).route(web::post().to(add_district)))
         .service(web::resource(path("/{id}/complexes")).route(web::post().to(add_complex)));
 }
@@ -30,7 +38,12 @@ pub fn mount(config: &mut web::ServiceConfig) {
 #[utoipa::path(get, path = "/api/v1/companies", tag = "housing", responses((status = 200, description = "As it stands", body = Page<Shape>)))]
 pub async fn list(web: web::Data<Web>, caller: Caller) -> Outcome {
     let model = web.house.model();
-    let mut shown: Vec<_> = caller.grant.companies.iter().filter_map(|id| model.companies.get(*id)).collect();
+    let mut shown: Vec<_> = caller
+        .grant
+        .companies
+        .iter()
+        .filter_map(|id| model.companies.get(*id))
+        .collect();
     shown.sort_by(|a, b| a.state.name.cmp(&b.state.name));
     answer(&Page::whole(shown.into_iter().map(housing::company).collect()))
 }
@@ -62,7 +75,10 @@ pub async fn register(web: web::Data<Web>, order: Order<NewCompany>) -> Outcome 
         name: body.name,
         settings,
     };
-    let done = web.house.send::<Company>(id, actors::Order::new(command, caller.who.clone()).key(key)).await?;
+    let done = web
+        .house
+        .send::<Company>(id, actors::Order::new(command, caller.who.clone()).key(key))
+        .await?;
     web.house.synced(done.seq).await;
     if !caller.grant.companies.contains(&done.id) {
         let mut grant: Grant = (*caller.grant).clone();
@@ -74,12 +90,7 @@ pub async fn register(web: web::Data<Web>, order: Order<NewCompany>) -> Outcome 
     settle(&web, StatusCode::CREATED, done.id, Ok(done)).await
 }
 
-async fn settle(
-    web: &Web,
-    status: StatusCode,
-    id: CompanyId,
-    done: Result<Done<Company>, Refusal>,
-) -> Outcome {
+async fn settle(web: &Web, status: StatusCode, id: CompanyId, done: Result<Done<Company>, Refusal>) -> Outcome {
     match done {
         Ok(done) => {
             // Who asks next finds what was just done.
@@ -94,7 +105,10 @@ async fn settle(
         }
         Err(refusal) if refusal.kind == RefusalKind::Stale => {
             let current = housing::company(&web.house.view::<Company>(id).await?);
-            Err(Problem::with_current(refusal, serde_json::to_value(current).unwrap_or_default()))
+            Err(Problem::with_current(
+                refusal,
+                serde_json::to_value(current).unwrap_or_default(),
+            ))
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -110,9 +124,16 @@ async fn give<T>(
     command: CompanyCommand,
 ) -> Result<Done<Company>, Problem> {
     let id = company(web, &order.caller, name)?.id;
-    check(&order.caller.grant, Action::ManageCompany, Some(&Place::of_company(id)), Relation::NONE)?;
+    check(
+        &order.caller.grant,
+        Action::ManageCompany,
+        Some(&Place::of_company(id)),
+        Relation::NONE,
+    )?;
     let key = order.key.filter(|_| last);
-    let command = actors::Order::new(command, order.caller.who.clone()).key(key).expect(expect);
+    let command = actors::Order::new(command, order.caller.who.clone())
+        .key(key)
+        .expect(expect);
     match web.house.send::<Company>(id, command).await {
         Ok(done) => Ok(done),
         Err(refusal) => Err(match settle(web, StatusCode::OK, id, Err(refusal)).await {

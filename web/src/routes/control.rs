@@ -37,7 +37,11 @@ impl Running {
         use std::os::unix::fs::OpenOptionsExt;
         let path = data.join(FILE);
         Self::withdraw(data);
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
         file.write_all(&serde_json::to_vec(self)?)
     }
 
@@ -67,7 +71,10 @@ pub struct BackupDone {
 
 async fn backup(web: web::Data<Web>, request: HttpRequest, body: Json<BackupOrder>) -> Outcome {
     let token = &web.config.control_token;
-    let told = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let told = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     let told = told.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
     if token.is_empty() || !bool::from(told.as_bytes().ct_eq(token.as_bytes())) {
         return Err(Refusal::not_found().into());

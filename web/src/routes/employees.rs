@@ -20,8 +20,16 @@ use utoipa::IntoParams;
 pub fn mount(config: &mut web::ServiceConfig) {
     let path = |tail: &str| format!("/api/v1/employees{tail}");
     config
-        .service(web::resource(path("")).route(web::get().to(list)).route(web::post().to(hire)))
-        .service(web::resource(path("/{id}")).route(web::get().to(read)).route(web::patch().to(correct)))
+        .service(
+            web::resource(path(""))
+                .route(web::get().to(list))
+                .route(web::post().to(hire)),
+        )
+        .service(
+            web::resource(path("/{id}"))
+                .route(web::get().to(read))
+                .route(web::patch().to(correct)),
+        )
         .service(web::resource(path("/{id}/dismiss")).route(web::post().to(dismiss)));
 }
 
@@ -53,7 +61,9 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Emplo
     let eyes = web.eyes(&caller);
     let model = web.house.model();
     let named = |seen: &Seen<Employee>| {
-        let Some(known) = model.staff.words(seen.id) else { return words.trim().is_empty() };
+        let Some(known) = model.staff.words(seen.id) else {
+            return words.trim().is_empty();
+        };
         let name = known.name.to_lowercase().replace('ё', "е");
         words.split_whitespace().all(|word| name.contains(word))
             || (!digits.is_empty() && known.phones.iter().any(|phone| phone.contains(&digits)))
@@ -64,7 +74,9 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Emplo
         .filter(|seen| {
             let employee = &seen.state;
             company.is_none_or(|id| employee.company == id)
-                && query.position.is_none_or(|position| Position::from(employee.position) == position)
+                && query
+                    .position
+                    .is_none_or(|position| Position::from(employee.position) == position)
                 && query.skill.is_none_or(|skill| employee.skills.contains(&skill.into()))
                 && (!employee.dismissed || query.dismissed == Some(true))
                 && employee_visible(employee, &eyes)
@@ -72,7 +84,9 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Emplo
         })
         .collect();
     shown.sort_by(|a, b| model.staff.name(a.id).cmp(model.staff.name(b.id)).then(a.id.cmp(&b.id)));
-    answer(&ask::page(&shown, query.cursor.as_deref(), limit, |seen| shape(&model, seen))?)
+    answer(&ask::page(&shown, query.cursor.as_deref(), limit, |seen| {
+        shape(&model, seen)
+    })?)
 }
 
 /// The employee that an address names, if the caller may do `action` with him.
@@ -100,7 +114,12 @@ pub async fn hire(web: web::Data<Web>, order: Order<NewEmployee>) -> Outcome {
     if !caller.grant.companies.contains(&company) {
         return Err(ask::unknown("company_id").into());
     }
-    check(&caller.grant, Action::ManageStaff, Some(&Place::of_company(company)), Relation::NONE)?;
+    check(
+        &caller.grant,
+        Action::ManageStaff,
+        Some(&Place::of_company(company)),
+        Relation::NONE,
+    )?;
     let card = EmployeeCard {
         name: body.name,
         phones: phones_of(&body.phones)?,
@@ -132,12 +151,18 @@ pub async fn correct(web: web::Data<Web>, id: web::Path<String>, order: Order<Co
     let body = order.body.clone();
     let known = web.house.model().staff.words(seen.id).cloned().unwrap_or_default();
     let now = &*seen.state;
-    let bound = body.bound.map(|bound| bound.into_iter().map(scope_of).collect::<Result<_, _>>()).transpose()?;
+    let bound = body
+        .bound
+        .map(|bound| bound.into_iter().map(scope_of).collect::<Result<_, _>>())
+        .transpose()?;
     let card = EmployeeCard {
         name: body.name.unwrap_or(known.name),
         phones: body.phones.map_or(Ok(known.phones), |phones| phones_of(&phones))?,
         position: body.position.map_or(now.position, Into::into),
-        skills: body.skills.map_or_else(|| now.skills.clone(), |skills| skills.into_iter().map(Into::into).collect()),
+        skills: body.skills.map_or_else(
+            || now.skills.clone(),
+            |skills| skills.into_iter().map(Into::into).collect(),
+        ),
         bound: bound.unwrap_or_else(|| now.bound.clone()),
         contractor: body.contractor.unwrap_or(now.contractor),
     };
@@ -152,7 +177,9 @@ pub async fn dismiss(web: web::Data<Web>, id: web::Path<String>, order: Order<No
 }
 
 async fn give<T>(web: &Web, id: EmployeeId, order: Order<T>, command: EmployeeCommand) -> Outcome {
-    let command = actors::Order::new(command, order.caller.who).key(order.key).expect(order.expect);
+    let command = actors::Order::new(command, order.caller.who)
+        .key(order.key)
+        .expect(order.expect);
     match web.house.send::<Employee>(id, command).await {
         Ok(done) => {
             // The names in the answer are those of the read model.
@@ -168,7 +195,10 @@ async fn give<T>(web: &Web, id: EmployeeId, order: Order<T>, command: EmployeeCo
         Err(refusal) if refusal.kind == RefusalKind::Stale => {
             let seen = web.house.view::<Employee>(id).await?;
             let current = shape(&web.house.model(), &seen);
-            Err(Problem::with_current(refusal, serde_json::to_value(current).unwrap_or_default()))
+            Err(Problem::with_current(
+                refusal,
+                serde_json::to_value(current).unwrap_or_default(),
+            ))
         }
         Err(refusal) => Err(refusal.into()),
     }

@@ -3,10 +3,10 @@
 use super::{Outcome, answer};
 use crate::ask;
 use crate::extract::{Caller, Query};
+use crate::files::upload;
 use crate::problem::Problem;
 use crate::rows::job::{self, IN_LIST};
 use crate::server::Web;
-use crate::files::upload;
 use crate::wire::common::Page;
 use crate::wire::job::{ImportColumns, ImportField, ImportKind, Job as Shape};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -28,7 +28,11 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .service(web::resource("/api/v1/imports/{kind}").route(web::post().to(import)))
         .service(web::resource("/api/v1/imports/{kind}/columns").route(web::post().to(columns)))
         .service(web::resource("/api/v1/jobs").route(web::get().to(jobs)))
-        .service(web::resource("/api/v1/jobs/{id}").route(web::get().to(job)).route(web::delete().to(cancel)));
+        .service(
+            web::resource("/api/v1/jobs/{id}")
+                .route(web::get().to(job))
+                .route(web::delete().to(cancel)),
+        );
 }
 
 #[derive(Clone, Debug, Default, serde::Deserialize, IntoParams)]
@@ -68,7 +72,9 @@ pub async fn import(
     };
     caller.who.via = Via::Import;
     let dry_run = query.0.dry_run.unwrap_or(false);
-    let begun = web.house.import(import, company, table, mapping, dry_run, &caller.who)?;
+    let begun = web
+        .house
+        .import(import, company, table, mapping, dry_run, &caller.who)?;
     let shape = job::row(&web.house.model(), &begun, IN_LIST, &web.eyes(&caller));
     Ok(HttpResponse::Accepted()
         .insert_header(("Location", format!("/api/v1/jobs/{}", shape.id)))
@@ -93,7 +99,12 @@ pub async fn columns(
     let eyes = web.eyes(&caller);
     answer(&ImportColumns {
         sample: table.rows.iter().take(SAMPLE).map(|row| row.cells.clone()).collect(),
-        mapping: columns.mapping.0.iter().map(|(field, column)| (field.clone(), header(*column))).collect(),
+        mapping: columns
+            .mapping
+            .0
+            .iter()
+            .map(|(field, column)| (field.clone(), header(*column)))
+            .collect(),
         fields: columns
             .fields
             .iter()
@@ -141,7 +152,12 @@ fn company_of(web: &Web, caller: &Caller, text: Option<&str>) -> Result<CompanyI
     if !known || !caller.grant.companies.contains(&company) {
         return Err(ask::unknown("company_id").into());
     }
-    check(&caller.grant, Action::Import, Some(&Place::of_company(company)), Relation::NONE)?;
+    check(
+        &caller.grant,
+        Action::Import,
+        Some(&Place::of_company(company)),
+        Relation::NONE,
+    )?;
     Ok(company)
 }
 
@@ -149,7 +165,9 @@ async fn table(web: &Web, request: &HttpRequest, payload: web::Payload) -> Resul
     let mut upload = upload::receive(request, payload.into_inner(), TABLE_LIMIT, true).await?;
     let read = web.read_sheet;
     let _turn = web.heavy.acquire().await.map_err(|_| Refusal::bug())?;
-    let table = web::block(move || upload.bytes().map(|bytes| read(&bytes))).await.map_err(|_| Refusal::bug())?;
+    let table = web::block(move || upload.bytes().map(|bytes| read(&bytes)))
+        .await
+        .map_err(|_| Refusal::bug())?;
     Ok(table.map_err(upload::unwritable)??)
 }
 
@@ -183,7 +201,9 @@ pub async fn jobs(web: web::Data<Web>, caller: Caller) -> Outcome {
     let jobs = web.house.jobs().list();
     let model = web.house.model();
     let shown = jobs.iter().filter(|known| job::visible(known, &eyes));
-    answer(&Page::whole(shown.map(|known| job::row(&model, known, IN_LIST, &eyes)).collect()))
+    answer(&Page::whole(
+        shown.map(|known| job::row(&model, known, IN_LIST, &eyes)).collect(),
+    ))
 }
 
 /// The job that an address names, if the caller may know of it.

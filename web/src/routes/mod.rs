@@ -40,8 +40,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
     imports::mount(config);
     system::mount(config);
     control::mount(config);
-    config
-        .service(web::resource("/api/{rest:.*}").to(async || -> Outcome { Err(Refusal::not_found().into()) }));
+    config.service(web::resource("/api/{rest:.*}").to(async || -> Outcome { Err(Refusal::not_found().into()) }));
 }
 
 /// 200 with a JSON body.

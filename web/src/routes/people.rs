@@ -21,8 +21,16 @@ use utoipa::IntoParams;
 pub fn mount(config: &mut web::ServiceConfig) {
     let path = |tail: &str| format!("/api/v1/people{tail}");
     config
-        .service(web::resource(path("")).route(web::get().to(list)).route(web::post().to(register)))
-        .service(web::resource(path("/{id}")).route(web::get().to(read)).route(web::patch().to(correct)))
+        .service(
+            web::resource(path(""))
+                .route(web::get().to(list))
+                .route(web::post().to(register)),
+        )
+        .service(
+            web::resource(path("/{id}"))
+                .route(web::get().to(read))
+                .route(web::patch().to(correct)),
+        )
         .service(web::resource(path("/{id}/homes")).route(web::post().to(add_home)))
         .service(web::resource(path("/{id}/homes/{building_id}/{flat}")).route(web::delete().to(remove_home)));
 }
@@ -65,7 +73,13 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Peopl
         let mut shown: Vec<&Seen<Person>> = candidates(model, building, query.flat.as_deref(), phone.as_deref())
             .filter(|seen| (here || lives(&seen.state)) && person_visible(model, &seen.state, &eyes))
             .collect();
-        let name = |seen: &Seen<Person>| model.people.words(seen.id).map(|words| words.name.as_str()).unwrap_or_default();
+        let name = |seen: &Seen<Person>| {
+            model
+                .people
+                .words(seen.id)
+                .map(|words| words.name.as_str())
+                .unwrap_or_default()
+        };
         shown.sort_by(|a, b| name(a).cmp(name(b)).then(a.id.cmp(&b.id)));
         ask::page(&shown, query.cursor.as_deref(), limit, |seen| shape(model, seen))
     });
@@ -116,8 +130,15 @@ pub async fn read(web: web::Data<Web>, caller: Caller, id: web::Path<String>) ->
 /// Checks that the caller manages the people of a flat, and that the flat's house is the company's.
 fn may_live(web: &Web, caller: &Caller, company: CompanyId, home: &residents::Home) -> Result<(), Problem> {
     let place = web.house.model().place(home.building, Some(&home.flat));
-    let place = place.filter(|place| place.company == company).ok_or_else(|| ask::unknown("homes.building_id"))?;
-    Ok(check(&caller.grant, Action::ManageResidents, Some(&place), Relation::NONE)?)
+    let place = place
+        .filter(|place| place.company == company)
+        .ok_or_else(|| ask::unknown("homes.building_id"))?;
+    Ok(check(
+        &caller.grant,
+        Action::ManageResidents,
+        Some(&place),
+        Relation::NONE,
+    )?)
 }
 
 /// Registers a resident.
@@ -131,7 +152,12 @@ pub async fn register(web: web::Data<Web>, order: Order<NewPerson>) -> Outcome {
     let homes = body.homes.into_iter().map(home_of).collect::<Result<Vec<_>, _>>()?;
     if homes.is_empty() {
         let place = Place::of_company(company);
-        check(&order.caller.grant, Action::ManageResidents, Some(&place), Relation::NONE)?;
+        check(
+            &order.caller.grant,
+            Action::ManageResidents,
+            Some(&place),
+            Relation::NONE,
+        )?;
     }
     for home in &homes {
         may_live(&web, &order.caller, company, home)?;
@@ -163,7 +189,13 @@ pub async fn correct(web: web::Data<Web>, id: web::Path<String>, order: Order<Co
         email: body.email.unwrap_or(known.email),
     };
     let command = actors::Order::new(PersonCommand::Correct { card }, order.caller.who);
-    settle(&web, StatusCode::OK, seen.id, command.key(order.key).expect(order.expect)).await
+    settle(
+        &web,
+        StatusCode::OK,
+        seen.id,
+        command.key(order.key).expect(order.expect),
+    )
+    .await
 }
 
 /// Adds a flat.
@@ -173,7 +205,13 @@ pub async fn add_home(web: web::Data<Web>, id: web::Path<String>, order: Order<H
     let home = home_of(order.body)?;
     may_live(&web, &order.caller, seen.state.company, &home)?;
     let command = actors::Order::new(PersonCommand::AddHome { home }, order.caller.who);
-    settle(&web, StatusCode::CREATED, seen.id, command.key(order.key).expect(order.expect)).await
+    settle(
+        &web,
+        StatusCode::CREATED,
+        seen.id,
+        command.key(order.key).expect(order.expect),
+    )
+    .await
 }
 
 /// Takes a flat away.
@@ -187,7 +225,13 @@ pub async fn remove_home(
     let seen = person(&web, &order.caller, &id, Action::ManageResidents)?;
     let building = path_id(&building)?;
     let command = actors::Order::new(PersonCommand::RemoveHome { building, flat }, order.caller.who);
-    settle(&web, StatusCode::OK, seen.id, command.key(order.key).expect(order.expect)).await
+    settle(
+        &web,
+        StatusCode::OK,
+        seen.id,
+        command.key(order.key).expect(order.expect),
+    )
+    .await
 }
 
 async fn settle(web: &Web, status: StatusCode, id: PersonId, order: actors::Order<Person>) -> Outcome {
@@ -206,7 +250,10 @@ async fn settle(web: &Web, status: StatusCode, id: PersonId, order: actors::Orde
         Err(refusal) if refusal.kind == RefusalKind::Stale => {
             let seen = web.house.view::<Person>(id).await?;
             let current = shape(&web.house.model(), &seen);
-            Err(Problem::with_current(refusal, serde_json::to_value(current).unwrap_or_default()))
+            Err(Problem::with_current(
+                refusal,
+                serde_json::to_value(current).unwrap_or_default(),
+            ))
         }
         Err(refusal) => Err(refusal.into()),
     }

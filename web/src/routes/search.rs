@@ -40,9 +40,16 @@ pub async fn search(web: web::Data<Web>, caller: Caller, Query(query): Query<Sea
     let company = optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
     let building = optional_id::<BuildingId>("building_id", query.building_id.as_deref())?;
     let limit = ask::limit(query.limit, 20, 100)?;
-    let from: usize = query.cursor.as_deref().map_or(Ok(0), |text| text.parse().map_err(|_| ask::wrong_cursor()))?;
+    let from: usize = query
+        .cursor
+        .as_deref()
+        .map_or(Ok(0), |text| text.parse().map_err(|_| ask::wrong_cursor()))?;
     let kinds = kinds_of(query.kinds.as_deref(), &caller)?;
-    let companies = caller.grant.companies.iter().filter(|id| company.is_none_or(|wanted| wanted == **id));
+    let companies = caller
+        .grant
+        .companies
+        .iter()
+        .filter(|id| company.is_none_or(|wanted| wanted == **id));
     let words = Words {
         kinds: kinds.clone(),
         companies: Some(companies.map(|id| id.0).collect()),
@@ -83,9 +90,8 @@ fn kinds_of(text: Option<&str>, caller: &Caller) -> Result<Vec<DocKind>, Problem
         Some(text) => {
             let codes = text.split(',').map(str::trim).filter(|code| !code.is_empty());
             let kinds = codes.map(|code| {
-                DocKind::from_code(code).ok_or_else(|| {
-                    Refusal::field("kinds", "unknown", "Такого вида нет.", "There is no such kind.")
-                })
+                DocKind::from_code(code)
+                    .ok_or_else(|| Refusal::field("kinds", "unknown", "Такого вида нет.", "There is no such kind."))
             });
             kinds.collect::<Result<_, _>>()?
         }
@@ -117,10 +123,20 @@ fn shown(model: &Model, hit: &actors::Hit, eyes: &Eyes) -> Option<Hit> {
     };
     match hit.kind {
         DocKind::Ticket => {
-            let head = model.tickets.head(TicketId(hit.id)).filter(|head| rows::ticket::visible(head, eyes))?;
+            let head = model
+                .tickets
+                .head(TicketId(hit.id))
+                .filter(|head| rows::ticket::visible(head, eyes))?;
             let building = model.buildings.get(head.place.building)?;
-            let service = classifier::get(head.service).map(|service| eyes.word(&service.name())).unwrap_or_default();
-            let flat = head.place.flat.as_deref().map(|flat| format!(", {flat}")).unwrap_or_default();
+            let service = classifier::get(head.service)
+                .map(|service| eyes.word(&service.name()))
+                .unwrap_or_default();
+            let flat = head
+                .place
+                .flat
+                .as_deref()
+                .map(|flat| format!(", {flat}"))
+                .unwrap_or_default();
             shape.title = format!("№ {} · {service}", head.number);
             shape.subtitle = format!("{}{flat}", housing::address(&building.state));
             shape.building_id = Some(head.place.building.to_string());
@@ -128,7 +144,10 @@ fn shown(model: &Model, hit: &actors::Hit, eyes: &Eyes) -> Option<Hit> {
             shape.open = head.status.is_open();
         }
         DocKind::Building => {
-            let seen = model.buildings.get(BuildingId(hit.id)).filter(|seen| housing::visible(&seen.state, eyes))?;
+            let seen = model
+                .buildings
+                .get(BuildingId(hit.id))
+                .filter(|seen| housing::visible(&seen.state, eyes))?;
             let company = model.companies.get(seen.state.company);
             shape.kind = HitKind::Building;
             shape.title = housing::address(&seen.state);
@@ -171,7 +190,11 @@ fn shown(model: &Model, hit: &actors::Hit, eyes: &Eyes) -> Option<Hit> {
             let words = model.staff.words(seen.id)?;
             shape.kind = HitKind::Employee;
             shape.title = words.name.clone();
-            shape.subtitle = words.phones.first().map(|number| phone::display(number)).unwrap_or_default();
+            shape.subtitle = words
+                .phones
+                .first()
+                .map(|number| phone::display(number))
+                .unwrap_or_default();
             shape.open = !seen.state.dismissed;
         }
     }

@@ -2,13 +2,13 @@
 
 use super::{Outcome, answer, nothing};
 use crate::extract::{Caller, Json};
-use crate::sign_in::guard::{COOKIE, address_of, token_hash};
 use crate::problem::Problem;
+use crate::rows;
 use crate::server::Web;
+use crate::sign_in::guard::{COOKIE, address_of, token_hash};
+use crate::sign_in::password;
 use crate::wire::common::Named;
 use crate::wire::session::{Me, SignIn, SignedIn};
-use crate::rows;
-use crate::sign_in::password;
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::{HttpRequest, HttpResponse, web};
 use domovoi_actors::{Order, Seen};
@@ -20,7 +20,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 pub fn mount(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/api/v1/session").route(web::post().to(sign_in)).route(web::delete().to(sign_out)))
+        .service(
+            web::resource("/api/v1/session")
+                .route(web::post().to(sign_in))
+                .route(web::delete().to(sign_out)),
+        )
         .service(web::resource("/api/v1/me").route(web::get().to(me)));
 }
 
@@ -93,7 +97,9 @@ async fn known(web: &Web, login: &str, password: String) -> Result<Option<Seen<U
         )
         .into());
     };
-    let fits = web::block(move || password::fits(&password, stored.as_deref())).await.map_err(|_| Refusal::bug())?;
+    let fits = web::block(move || password::fits(&password, stored.as_deref()))
+        .await
+        .map_err(|_| Refusal::bug())?;
     Ok(user.filter(|user| fits && !user.state.blocked))
 }
 
@@ -101,7 +107,10 @@ async fn known(web: &Web, login: &str, password: String) -> Result<Option<Seen<U
 #[utoipa::path(delete, path = "/api/v1/session", tag = "session", responses((status = 204, description = "Ended")))]
 pub async fn sign_out(web: web::Data<Web>, caller: Caller) -> Outcome {
     let command = UserCommand::EndSession { token: caller.token };
-    let done = web.house.send::<User>(caller.user, Order::new(command, caller.who)).await?;
+    let done = web
+        .house
+        .send::<User>(caller.user, Order::new(command, caller.who))
+        .await?;
     web.house.synced(done.seq).await;
     let mut outcome = nothing()?;
     set_cookie(&web, &mut outcome, String::new(), time::Duration::ZERO)?;
@@ -122,14 +131,22 @@ fn set_cookie(web: &Web, outcome: &mut HttpResponse, token: String, age: time::D
 /// Who I am and what I may do.
 #[utoipa::path(get, path = "/api/v1/me", tag = "session", responses((status = 200, description = "As it stands", body = Me)))]
 pub async fn me(web: web::Data<Web>, caller: Caller) -> Outcome {
-    let user = web.house.model().users.get(caller.user).cloned().ok_or_else(Refusal::unauthenticated)?;
+    let user = web
+        .house
+        .model()
+        .users
+        .get(caller.user)
+        .cloned()
+        .ok_or_else(Refusal::unauthenticated)?;
     answer(&described(&web, &user))
 }
 
 fn described(web: &Web, user: &Seen<User>) -> Me {
     let model = web.house.model();
     let grant = &user.state.grant;
-    let allowed = Action::ALL.into_iter().filter(|action| may(grant, *action, None, Relation::NONE));
+    let allowed = Action::ALL
+        .into_iter()
+        .filter(|action| may(grant, *action, None, Relation::NONE));
     Me {
         id: user.id.to_string(),
         login: model.users.login(user.id).unwrap_or_default().to_owned(),
@@ -142,7 +159,11 @@ fn described(web: &Web, user: &Seen<User>) -> Me {
             .iter()
             .map(|id| Named {
                 id: id.to_string(),
-                name: model.companies.get(*id).map(|company| company.state.name.clone()).unwrap_or_default(),
+                name: model
+                    .companies
+                    .get(*id)
+                    .map(|company| company.state.name.clone())
+                    .unwrap_or_default(),
             })
             .collect(),
         rights: allowed.map(code).collect(),

@@ -123,14 +123,19 @@ fn figures(web: &Web) -> System {
 #[utoipa::path(get, path = "/metrics", tag = "system", responses((status = 200, description = "Metrics", body = String, content_type = "text/plain")))]
 pub async fn metrics(web: web::Data<Web>, request: HttpRequest, caller: Option<Caller>) -> Outcome {
     let token = &web.config.metrics_token;
-    let told = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let told = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     let told = told.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
     let by_token = !token.is_empty() && bool::from(told.as_bytes().ct_eq(token.as_bytes()));
     let by_right = caller.is_some_and(|caller| may(&caller.grant, Action::SeeMetrics, None, Relation::NONE));
     if !by_token && !by_right {
         return Err(Refusal::unauthenticated().into());
     }
-    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(exposition(&web)))
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4; charset=utf-8")
+        .body(exposition(&web)))
 }
 
 fn exposition(web: &Web) -> String {

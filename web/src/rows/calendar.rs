@@ -11,7 +11,11 @@ use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{self, TicketId};
 
 pub fn may(calendar: &calendar::Calendar, action: Action, eyes: &Eyes) -> bool {
-    eyes.may(action, &Place::of_company(calendar.company), Relation::employee(calendar.employee))
+    eyes.may(
+        action,
+        &Place::of_company(calendar.company),
+        Relation::employee(calendar.employee),
+    )
 }
 
 /// What lies between `range.start` and `range.end`, even in part. `None` for an employee who is not known.
@@ -26,8 +30,18 @@ pub fn row(model: &Model, seen: &Seen<calendar::Calendar>, range: kernel::Slot, 
         position: staff.position.into(),
         skills: staff.skills.iter().map(|skill| (*skill).into()).collect(),
         contractor: staff.contractor,
-        shifts: calendar.shifts.iter().filter(|shift| inside(shift.slot)).map(shift).collect(),
-        absences: calendar.absences.iter().filter(|absence| inside(absence.slot)).map(absence).collect(),
+        shifts: calendar
+            .shifts
+            .iter()
+            .filter(|shift| inside(shift.slot))
+            .map(shift)
+            .collect(),
+        absences: calendar
+            .absences
+            .iter()
+            .filter(|absence| inside(absence.slot))
+            .map(absence)
+            .collect(),
         bookings: calendar
             .bookings
             .iter()
@@ -92,6 +106,8 @@ fn booked(model: &Model, id: TicketId, eyes: &Eyes) -> Option<BookedTicket> {
         number: head.number.to_string(),
         status: head.status.into(),
         address: super::housing::address(&building.state),
-        service_name: classifier::get(head.service).map(|service| eyes.word(&service.name())).unwrap_or_default(),
+        service_name: classifier::get(head.service)
+            .map(|service| eyes.word(&service.name()))
+            .unwrap_or_default(),
     })
 }

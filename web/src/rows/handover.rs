@@ -90,7 +90,9 @@ fn item(model: &Model, item: &Item, eyes: &Eyes) -> HandoverItem {
     HandoverItem {
         ticket_id: item.ticket.to_string(),
         number: item.number.to_string(),
-        address: building.map(|building| super::housing::address(building)).unwrap_or_default(),
+        address: building
+            .map(|building| super::housing::address(building))
+            .unwrap_or_default(),
         flat: item.place.flat.as_deref().map(FlatNumber::from_text),
         emergency: item.emergency,
         service_name: service.map(|service| eyes.word(&service.name())).unwrap_or_default(),

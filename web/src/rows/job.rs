@@ -5,8 +5,8 @@ use crate::wire::common::Coded;
 use crate::wire::job::{CellError, Job};
 use domovoi_actors::{self as actors, Model};
 use domovoi_domain::access::rights::{Action, Relation};
-use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::id;
+use domovoi_domain::kernel::scope::Place;
 
 /// Cells that a list names.
 pub const IN_LIST: usize = 100;

@@ -48,7 +48,10 @@ impl Eyes {
     }
 
     pub fn reasons(&self, reasons: &[Reason], zone: &TimeZone) -> Vec<Coded> {
-        reasons.iter().map(|reason| self.coded(reason.code(), &reason.text(zone))).collect()
+        reasons
+            .iter()
+            .map(|reason| self.coded(reason.code(), &reason.text(zone)))
+            .collect()
     }
 }
 

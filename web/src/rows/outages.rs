@@ -86,9 +86,15 @@ impl Draft {
 pub fn offers(model: &Model, eyes: &Eyes) -> Vec<OutageOffer> {
     let open = model.tickets.all_open().map(|ticket| &**ticket).filter(|ticket| {
         let relation = Relation::ticket(ticket.executor, ticket.master);
-        eyes.may(Action::ManageOutages, &ticket.place, relation) && eyes.may(Action::SeeTickets, &ticket.place, relation)
+        eyes.may(Action::ManageOutages, &ticket.place, relation)
+            && eyes.may(Action::SeeTickets, &ticket.place, relation)
     });
-    let outages: Vec<&Outage> = model.outages.iter().map(|seen| &*seen.state).filter(|outage| outage.is_live()).collect();
+    let outages: Vec<&Outage> = model
+        .outages
+        .iter()
+        .map(|seen| &*seen.state)
+        .filter(|outage| outage.is_live())
+        .collect();
     let house = |id| model.buildings.get(id).map(|seen| &*seen.state);
     let found = tickets_offer_outage(open, |ticket| house(ticket.place.building), &outages, eyes.now);
     found.iter().map(|found| offer(model, found, eyes)).collect()
@@ -113,7 +119,11 @@ fn offer(model: &Model, offer: &Offer, eyes: &Eyes) -> OutageOffer {
 }
 
 fn address(model: &Model, id: BuildingId) -> String {
-    model.buildings.get(id).map(|seen| super::housing::address(&seen.state)).unwrap_or_default()
+    model
+        .buildings
+        .get(id)
+        .map(|seen| super::housing::address(&seen.state))
+        .unwrap_or_default()
 }
 
 /// Category and problem in words, wherever in the house it is.
@@ -125,7 +135,10 @@ fn name(trouble: &Trouble, eyes: &Eyes) -> String {
             let row = classifier::rows().iter().filter(of_category).find(named);
             row.map(|row| eyes.word(&row.name()))
         }
-        None => classifier::rows().iter().find(of_category).map(|row| eyes.word(&row.category.text)),
+        None => classifier::rows()
+            .iter()
+            .find(of_category)
+            .map(|row| eyes.word(&row.category.text)),
     }
     .unwrap_or_default()
 }

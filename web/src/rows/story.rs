@@ -77,7 +77,9 @@ impl Names for Told<'_> {
     }
 
     fn words(&self, id: RecordId) -> Option<String> {
-        self.words.get(&id).map(|record| super::whole::words(Some(record.clone())))
+        self.words
+            .get(&id)
+            .map(|record| super::whole::words(Some(record.clone())))
     }
 
     fn service(&self, number: u16) -> Option<Text> {

@@ -45,21 +45,29 @@ pub fn draft(model: &Model, head: &Head, eyes: &Eyes) -> Draft {
         source: head.source.into(),
         building_id: head.place.building.to_string(),
         company_id: head.place.company.to_string(),
-        address: building.map(|building| super::housing::address(building)).unwrap_or_default(),
+        address: building
+            .map(|building| super::housing::address(building))
+            .unwrap_or_default(),
         flat: head.place.flat.as_deref().map(FlatNumber::from_text),
         entrance: head.place.entrance,
         lat: building.map_or(0.0, |building| building.lat),
         lon: building.map_or(0.0, |building| building.lon),
         place: service.map_or("", |service| service.place.code).to_owned(),
         category: service.map_or("", |service| service.category.code).to_owned(),
-        problem: service.and_then(|service| service.problem.as_ref()).map(|term| term.code.to_owned()),
+        problem: service
+            .and_then(|service| service.problem.as_ref())
+            .map(|term| term.code.to_owned()),
         service_name: service.map(|service| eyes.word(&service.name())).unwrap_or_default(),
         description: String::new(),
         contact: Contact::default(),
         executor: head.executor.map(|id| super::employee(model, id)),
         master: head.master.map(|id| super::employee(model, id)),
         slot: head.slot.map(Slot::from),
-        deadlines: head.deadlines.iter().map(|deadline| deadline_of(deadline, eyes)).collect(),
+        deadlines: head
+            .deadlines
+            .iter()
+            .map(|deadline| deadline_of(deadline, eyes))
+            .collect(),
         next_due: head.next_due.map(Into::into),
         overdue: head.overdue(eyes.now),
         deferred_until: head.deferred_until.map(Into::into),

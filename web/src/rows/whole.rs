@@ -105,7 +105,11 @@ impl Draft {
             let polite = self.eyes.word(&reason.polite());
             Declined {
                 reason: reason.into(),
-                text: if said.is_empty() { polite } else { format!("{polite} {said}") },
+                text: if said.is_empty() {
+                    polite
+                } else {
+                    format!("{polite} {said}")
+                },
             }
         });
         ticket
@@ -169,7 +173,10 @@ fn allowed_moves(ticket: &tickets::Ticket, eyes: &Eyes) -> Vec<Move> {
         (Move::Return, becomes(Status::New)),
         (Move::Close, becomes(Status::Closed)),
         (Move::Decline, becomes(Status::Declined)),
-        (Move::Reschedule, works && ticket.executor.is_some() && ticket.status != Status::InProgress),
+        (
+            Move::Reschedule,
+            works && ticket.executor.is_some() && ticket.status != Status::InProgress,
+        ),
         (Move::Localise, works && ticket.localised_at.is_none()),
         (Move::Inform, works && ticket.informed_at.is_none()),
         (Move::Correct, open),
@@ -181,5 +188,9 @@ fn allowed_moves(ticket: &tickets::Ticket, eyes: &Eyes) -> Vec<Move> {
         Move::Comment => may(Action::CommentForStaff) || may(Action::CommentForResident),
         action => may(right_of(action)),
     };
-    moves.into_iter().filter(|(action, fits)| *fits && permitted(*action)).map(|(action, _)| action).collect()
+    moves
+        .into_iter()
+        .filter(|(action, fits)| *fits && permitted(*action))
+        .map(|(action, _)| action)
+        .collect()
 }

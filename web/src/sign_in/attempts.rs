@@ -25,11 +25,13 @@ impl Attempts {
     pub fn check(&self, from: IpAddr, login: &str) -> Result<(), Refusal> {
         let failed = self.failed.lock();
         let name = (from, self.hasher.hash_one(login));
-        let over = [(name, FOR_NAME), ((from, 0), FOR_ADDRESS)].into_iter().find_map(|(key, most)| {
-            let (count, since) = failed.get(&key)?;
-            let left = WINDOW.checked_sub(since.elapsed())?;
-            (*count >= most).then_some(left)
-        });
+        let over = [(name, FOR_NAME), ((from, 0), FOR_ADDRESS)]
+            .into_iter()
+            .find_map(|(key, most)| {
+                let (count, since) = failed.get(&key)?;
+                let left = WINDOW.checked_sub(since.elapsed())?;
+                (*count >= most).then_some(left)
+            });
         match over {
             None => Ok(()),
             Some(left) => Err(Refusal {

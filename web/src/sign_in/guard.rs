@@ -32,11 +32,19 @@ pub const COOKIE: &str = "session";
 
 /// The language of a request.
 pub fn lang_of(request: &ServiceRequest) -> Lang {
-    Lang::of_header(request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()))
+    Lang::of_header(
+        request
+            .headers()
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok()),
+    )
 }
 
 /// Tells refusals in the reader's language, keeps panics in, and adds the headers that browsers heed.
-pub async fn front(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn front(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let lang = lang_of(&request);
     let is_api = request.path().starts_with("/api/");
     let answer = AssertUnwindSafe(next.call(request)).catch_unwind().await;
@@ -45,9 +53,7 @@ pub async fn front(request: ServiceRequest, next: Next<impl MessageBody + 'stati
         Err(_) => {
             // The panic itself was told by the hook, with its place.
             tracing::error!("a handler panicked");
-            let mut bug = Problem::from(Refusal::bug());
-            bug.lang = Some(lang);
-            return Err(bug.into());
+            return Err(Problem::from(Refusal::bug()).told_in(lang).into());
         }
     };
     if let Some(refused) = refused(answer.response(), lang) {
@@ -68,7 +74,10 @@ pub async fn front(request: ServiceRequest, next: Next<impl MessageBody + 'stati
     add(header::X_FRAME_OPTIONS, "DENY");
     add(header::CROSS_ORIGIN_OPENER_POLICY, "same-origin");
     add(header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin");
-    add(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    add(
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'",
+    );
     if is_api {
         add(header::CACHE_CONTROL, "no-store");
         add(header::VARY, "Accept-Language, Cookie, Authorization");
@@ -85,7 +94,10 @@ fn refused(answer: &actix_web::HttpResponse<impl MessageBody>, lang: Lang) -> Op
         }
         return Some(problem.answer(lang));
     }
-    let told = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
+    let told = answer
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/problem+json");
     if told || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }
@@ -96,7 +108,10 @@ fn refused(answer: &actix_web::HttpResponse<impl MessageBody>, lang: Lang) -> Op
 }
 
 /// Lets in who has a session, and nobody else.
-pub async fn guard(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn guard(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let lang = lang_of(&request);
     match admit(&request, lang) {
         Ok(Some(caller)) => drop(request.extensions_mut().insert(caller)),
@@ -178,7 +193,10 @@ fn only_company(companies: &[CompanyId]) -> Option<CompanyId> {
 
 /// Who calls: the peer, or whom the proxy in front of us names last.
 pub fn address_of(request: &HttpRequest, behind_proxy: bool) -> Option<IpAddr> {
-    let told = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let told = request
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok());
     let told = told.and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
     let peer = request.peer_addr().map(|address| address.ip());
     if behind_proxy { told.or(peer) } else { peer }
@@ -194,7 +212,9 @@ fn same_origin(request: &ServiceRequest) -> bool {
     match header("origin") {
         Some(origin) => {
             let host = origin.split_once("://").map(|(_, host)| host);
-            let ours = request.app_data::<web::Data<Web>>().map(|web| web.config.public_url.trim_end_matches('/'));
+            let ours = request
+                .app_data::<web::Data<Web>>()
+                .map(|web| web.config.public_url.trim_end_matches('/'));
             (host.is_some() && host == header("host")) || ours.is_some_and(|ours| !ours.is_empty() && ours == origin)
         }
         None => !matches!(header("sec-fetch-site"), Some("cross-site" | "same-site")),

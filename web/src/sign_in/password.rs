@@ -1,7 +1,7 @@
 //! Passwords: argon2id, and the same work for a sign-in name that nobody has.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use domovoi_domain::kernel::Refusal;
 use rand::Rng;
 use std::sync::OnceLock;
@@ -21,7 +21,9 @@ pub fn hash(password: &str) -> Result<String, Refusal> {
     }
     let salt: [u8; 16] = rand::rng().random();
     let salt = SaltString::encode_b64(&salt).map_err(|_| Refusal::bug())?;
-    let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|_| Refusal::bug())?;
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes(), &salt)
+        .map_err(|_| Refusal::bug())?;
     Ok(hash.to_string())
 }
 
@@ -29,9 +31,15 @@ pub fn hash(password: &str) -> Result<String, Refusal> {
 /// which sign-in names exist.
 pub fn fits(password: &str, stored: Option<&str>) -> bool {
     static NOBODY: OnceLock<String> = OnceLock::new();
-    let nobody = || NOBODY.get_or_init(|| hash("nobody has this password").unwrap_or_default()).as_str();
+    let nobody = || {
+        NOBODY
+            .get_or_init(|| hash("nobody has this password").unwrap_or_default())
+            .as_str()
+    };
     let known = stored.is_some();
-    let Ok(parsed) = PasswordHash::new(stored.unwrap_or_else(nobody)) else { return false };
+    let Ok(parsed) = PasswordHash::new(stored.unwrap_or_else(nobody)) else {
+        return false;
+    };
     let password = if password.len() <= LONGEST { password } else { "" };
     let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
     right && known

@@ -3,11 +3,11 @@
 //! Names are `snake_case`, ids are opaque strings, instants are RFC 3339 in UTC. A shape that only
 //! answers always carries every field, `null` where there is nothing.
 
-pub mod housing;
 pub mod calendar;
 pub mod classifier;
 pub mod common;
 pub mod handovers;
+pub mod housing;
 pub mod job;
 pub mod live;
 pub mod outages;

@@ -13,7 +13,11 @@ async fn operations(client: &Client) -> Vec<(Method, String)> {
             if item.get(verb).is_some() {
                 let mut filled = path.clone();
                 while let (Some(from), Some(to)) = (filled.find('{'), filled.find('}')) {
-                    let kind = if &filled[from..=to] == "{kind}" { "buildings" } else { "0000000000001" };
+                    let kind = if &filled[from..=to] == "{kind}" {
+                        "buildings"
+                    } else {
+                        "0000000000001"
+                    };
                     filled.replace_range(from..=to, kind);
                 }
                 found.push((verb.to_uppercase().parse().unwrap(), filled));
@@ -35,12 +39,21 @@ async fn a_stranger_is_turned_away_at_every_address() {
     assert!(operations.len() > 60);
     for (method, path) in operations.iter().filter(|(_, path)| !open(path)) {
         let body = (*method != Method::GET).then(|| b"{}".to_vec());
-        let reply = client.send(method.clone(), path, &[("content-type", "application/json")], body).await;
+        let reply = client
+            .send(method.clone(), path, &[("content-type", "application/json")], body)
+            .await;
         assert_eq!(reply.status, 401, "{method} {path}");
-        assert_eq!(reply.header("content-type"), "application/problem+json", "{method} {path}");
+        assert_eq!(
+            reply.header("content-type"),
+            "application/problem+json",
+            "{method} {path}"
+        );
     }
     assert_eq!(client.get("/api/v1/no/such/thing").await.status, 401);
-    assert_eq!(client.send(Method::DELETE, "/api/v1/session", &[], None).await.status, 401);
+    assert_eq!(
+        client.send(Method::DELETE, "/api/v1/session", &[], None).await.status,
+        401
+    );
     let mut forger = town.nobody();
     forger.token = Some("f".repeat(64));
     assert_eq!(forger.get("/api/v1/me").await.status, 401);
@@ -56,7 +69,9 @@ async fn every_address_of_the_contract_is_served() {
             continue;
         }
         let body = (method != Method::GET).then(|| b"{}".to_vec());
-        let reply = admin.send(method.clone(), &path, &[("content-type", "application/json")], body).await;
+        let reply = admin
+            .send(method.clone(), &path, &[("content-type", "application/json")], body)
+            .await;
         assert_ne!(reply.status, 405, "{method} {path}");
         assert!(reply.status.as_u16() < 500, "{method} {path}: {}", reply.status);
         if reply.status == 404 {
@@ -75,7 +90,11 @@ async fn an_administrator_of_another_company_finds_nothing_here() {
     let id = ticket["id"].as_str().unwrap();
     let stranger = town.client("stranger").await;
     for path in ["tickets", "buildings", "employees", "people", "calendars", "jobs"] {
-        assert_eq!(stranger.get(&format!("/api/v1/{path}")).await.good()["total"], 0, "{path}");
+        assert_eq!(
+            stranger.get(&format!("/api/v1/{path}")).await.good()["total"],
+            0,
+            "{path}"
+        );
     }
     for path in [
         format!("tickets/{id}"),
@@ -92,8 +111,17 @@ async fn an_administrator_of_another_company_finds_nothing_here() {
     }
     assert_eq!(stranger.get("/api/v1/buildings/map").await.good()["items"], json!([]));
     let reply = stranger.post("/api/v1/tickets", town.leak()).await;
-    assert_eq!((reply.status.as_u16(), &reply.json()["errors"][0]["field"]), (422, &json!("building_id")));
-    assert_eq!(stranger.post(&format!("/api/v1/tickets/{id}/start"), json!({})).await.status, 404);
+    assert_eq!(
+        (reply.status.as_u16(), &reply.json()["errors"][0]["field"]),
+        (422, &json!("building_id"))
+    );
+    assert_eq!(
+        stranger
+            .post(&format!("/api/v1/tickets/{id}/start"), json!({}))
+            .await
+            .status,
+        404
+    );
     town.close().await;
 }
 
@@ -114,8 +142,17 @@ async fn roles_see_and_do_what_is_theirs() {
     assert_eq!((list["total"].as_u64(), &list["items"][0]["id"]), (Some(1), &own["id"]));
     let path = |ticket: &Value, tail: &str| format!("/api/v1/tickets/{}{tail}", ticket["id"].as_str().unwrap());
     assert_eq!(executor.get(&path(&other, "")).await.status, 404);
-    assert_eq!(executor.post(&path(&own, "/decline"), json!({"reason": "other"})).await.status, 403);
-    assert_eq!(executor.post(&path(&own, "/start"), json!({})).await.good()["status"], "in_progress");
+    assert_eq!(
+        executor
+            .post(&path(&own, "/decline"), json!({"reason": "other"}))
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        executor.post(&path(&own, "/start"), json!({})).await.good()["status"],
+        "in_progress"
+    );
 
     let comment = json!({"text": "Ключ у консьержа", "audience": "staff"});
     assert_eq!(executor.post(&path(&own, "/comments"), comment).await.status, 201);
@@ -123,10 +160,18 @@ async fn roles_see_and_do_what_is_theirs() {
     let seen = resident.get(&path(&own, "")).await.good();
     assert_eq!(seen["comments"], json!([]), "staff talk among themselves");
     assert_eq!(resident.get(&path(&own, "/history")).await.status, 403);
-    assert_eq!(resident.get(&path(&other, "")).await.status, 404, "a neighbour's ticket");
+    assert_eq!(
+        resident.get(&path(&other, "")).await.status,
+        404,
+        "a neighbour's ticket"
+    );
     let accountant = town.client("accountant").await;
     assert_eq!(accountant.post("/api/v1/tickets", town.leak()).await.status, 403);
     assert_eq!(accountant.get("/metrics").await.status, 401);
-    assert!(String::from_utf8(town.client("admin").await.get("/metrics").await.bytes).unwrap().contains("domovoi_commits_total"));
+    assert!(
+        String::from_utf8(town.client("admin").await.get("/metrics").await.bytes)
+            .unwrap()
+            .contains("domovoi_commits_total")
+    );
     town.close().await;
 }

@@ -6,7 +6,9 @@ use serde_json::json;
 
 fn png(side: u32) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::new_rgb8(side, side).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    image::DynamicImage::new_rgb8(side, side)
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
     bytes.into_inner()
 }
 
@@ -27,7 +29,14 @@ async fn attach(client: &Client, ticket: &str, name: &str, content: &[u8], audie
     body.extend_from_slice(content);
     body.extend_from_slice(b"\r\n--cut--\r\n");
     let headers = [("content-type", "multipart/form-data; boundary=cut")];
-    client.send(Method::POST, &format!("/api/v1/tickets/{ticket}/files"), &headers, Some(body)).await
+    client
+        .send(
+            Method::POST,
+            &format!("/api/v1/tickets/{ticket}/files"),
+            &headers,
+            Some(body),
+        )
+        .await
 }
 
 #[actix_web::test]
@@ -36,10 +45,20 @@ async fn a_photo_is_kept_shown_small_and_given_back() {
     let dispatcher = town.client("dispatcher").await;
     let id = town.register(&dispatcher).await["id"].as_str().unwrap().to_owned();
     let photo = png(1000);
-    let reply = attach(&dispatcher, &id, "../кран \u{201c}1\u{201d}.png", &photo, Some("resident")).await;
+    let reply = attach(
+        &dispatcher,
+        &id,
+        "../кран \u{201c}1\u{201d}.png",
+        &photo,
+        Some("resident"),
+    )
+    .await;
     assert_eq!(reply.status, 201, "{}", reply.json());
     let file = reply.json()["files"][0].clone();
-    assert_eq!((&file["mime"], &file["audience"]), (&json!("image/png"), &json!("resident")));
+    assert_eq!(
+        (&file["mime"], &file["audience"]),
+        (&json!("image/png"), &json!("resident"))
+    );
     assert_eq!(file["name"], json!("кран “1”.png"), "no path comes in with a name");
 
     let url = file["url"].as_str().unwrap();
@@ -69,7 +88,10 @@ async fn what_it_is_called_does_not_count_and_what_it_is_does() {
     let id = town.register(&dispatcher).await["id"].as_str().unwrap().to_owned();
     for (name, content) in [
         ("photo.png", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0".to_vec()),
-        ("photo.png", b"<!DOCTYPE html><html><script>alert(1)</script></html>".to_vec()),
+        (
+            "photo.png",
+            b"<!DOCTYPE html><html><script>alert(1)</script></html>".to_vec(),
+        ),
         ("photo.png", b"#!/bin/sh\nrm -rf /\n".to_vec()),
         ("photo.png", vec![0, 1, 2, 3]),
         ("photo.png", vec![]),
@@ -82,11 +104,18 @@ async fn what_it_is_called_does_not_count_and_what_it_is_does() {
     assert_eq!(large.status, 413);
     let path = format!("/api/v1/tickets/{id}/files");
     let cut = [("content-type", "multipart/form-data; boundary=cut")];
-    let broken = dispatcher.send(Method::POST, &path, &cut, Some(b"--cut\r\nContent-".to_vec())).await;
+    let broken = dispatcher
+        .send(Method::POST, &path, &cut, Some(b"--cut\r\nContent-".to_vec()))
+        .await;
     assert_eq!(broken.status, 400, "{}", broken.json());
-    let raw = dispatcher.send(Method::POST, &path, &[("content-type", "image/png")], Some(png(4))).await;
+    let raw = dispatcher
+        .send(Method::POST, &path, &[("content-type", "image/png")], Some(png(4)))
+        .await;
     assert_eq!(raw.status, 415);
-    assert_eq!(dispatcher.get(&format!("/api/v1/tickets/{id}")).await.good()["files"], json!([]));
+    assert_eq!(
+        dispatcher.get(&format!("/api/v1/tickets/{id}")).await.good()["files"],
+        json!([])
+    );
     town.close().await;
 }
 
@@ -97,9 +126,17 @@ async fn files_for_staff_stay_with_staff() {
     let id = town.register(&dispatcher).await["id"].as_str().unwrap().to_owned();
     let file = attach(&dispatcher, &id, "act.png", &png(8), None).await.json()["files"][0].clone();
     let resident = town.client("resident").await;
-    assert_eq!(resident.get(&format!("/api/v1/tickets/{id}")).await.good()["files"], json!([]));
+    assert_eq!(
+        resident.get(&format!("/api/v1/tickets/{id}")).await.good()["files"],
+        json!([])
+    );
     assert_eq!(resident.get(file["url"].as_str().unwrap()).await.status, 404);
     let own = attach(&resident, &id, "мой.png", &png(9), Some("staff")).await;
-    assert_eq!(own.json()["files"][0]["audience"], "resident", "what a resident adds is for both: {}", own.json());
+    assert_eq!(
+        own.json()["files"][0]["audience"],
+        "resident",
+        "what a resident adds is for both: {}",
+        own.json()
+    );
     town.close().await;
 }

@@ -12,7 +12,12 @@ async fn give(client: &Client, note: &str) -> Value {
 }
 
 fn numbers(list: &Value) -> Vec<&str> {
-    list["items"].as_array().unwrap().iter().map(|item| item["number"].as_str().unwrap()).collect()
+    list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["number"].as_str().unwrap())
+        .collect()
 }
 
 #[actix_web::test]
@@ -25,10 +30,18 @@ async fn the_next_shift_accepts_what_stood_open() {
     let mut late = town.leak();
     (late["flat"], late["executor_id"]) = (json!(6), json!(town.executors[1].to_string()));
     let before = (town.house.now() - Span::days(60)).to_string();
-    let late = town.client("admin").await.post_with("/api/v1/tickets", &[("Occurred-At", &before)], late).await.good();
+    let late = town
+        .client("admin")
+        .await
+        .post_with("/api/v1/tickets", &[("Occurred-At", &before)], late)
+        .await
+        .good();
     let now = first.get("/api/v1/handovers/current").await.good();
     assert_eq!(numbers(&now["emergencies"]), [emergency["number"].as_str().unwrap()]);
-    assert!(numbers(&now["promises"]).contains(&emergency["number"].as_str().unwrap()), "its time was told: {now}");
+    assert!(
+        numbers(&now["promises"]).contains(&emergency["number"].as_str().unwrap()),
+        "its time was told: {now}"
+    );
     assert_eq!(numbers(&now["overdue"]), [late["number"].as_str().unwrap()]);
     assert_eq!(now["emergencies"]["items"][0]["description"], "Течёт кран на кухне");
 
@@ -41,24 +54,52 @@ async fn the_next_shift_accepts_what_stood_open() {
     let id = given["id"].as_str().unwrap();
     desk.until(&mut strip, |strip| strip.rows.contains_key(id)).await;
     let row = &strip.rows[id];
-    assert_eq!((&row["state"], &row["given_by"]["name"], &row["overdue"]), (&json!("waiting"), &json!("dispatcher"), &json!(1)));
+    assert_eq!(
+        (&row["state"], &row["given_by"]["name"], &row["overdue"]),
+        (&json!("waiting"), &json!("dispatcher"), &json!(1))
+    );
 
     let accept = format!("/api/v1/handovers/{id}/accept");
     let own = first.post(&accept, json!({})).await;
-    assert_eq!((own.status.as_u16(), &own.json()["code"]), (409, &json!("own_handover")));
+    assert_eq!(
+        (own.status.as_u16(), &own.json()["code"]),
+        (409, &json!("own_handover"))
+    );
     let accepted = second.post(&accept, json!({})).await.good();
-    assert_eq!((&accepted["state"], &accepted["accepted_by"]["name"]), (&json!("accepted"), &json!("second")));
-    assert_eq!(second.post(&accept, json!({})).await.good()["version"], accepted["version"], "once more changes nothing");
+    assert_eq!(
+        (&accepted["state"], &accepted["accepted_by"]["name"]),
+        (&json!("accepted"), &json!("second"))
+    );
+    assert_eq!(
+        second.post(&accept, json!({})).await.good()["version"],
+        accepted["version"],
+        "once more changes nothing"
+    );
     desk.until(&mut strip, |strip| strip.rows.is_empty()).await;
 
     let id_of = |ticket: &Value| ticket["id"].as_str().unwrap().to_owned();
     let decline = format!("/api/v1/tickets/{}/decline", id_of(&emergency));
     first.post(&decline, json!({"reason": "withdrawn"})).await.good();
-    assert_eq!(numbers(&first.get("/api/v1/handovers/current").await.good()["emergencies"]), [] as [&str; 0]);
+    assert_eq!(
+        numbers(&first.get("/api/v1/handovers/current").await.good()["emergencies"]),
+        [] as [&str; 0]
+    );
     let town = town.restart().await;
-    let read = town.client("second").await.get(&format!("/api/v1/handovers/{id}")).await.good();
-    assert_eq!(numbers(&read["work"]["emergencies"]), [emergency["number"].as_str().unwrap()], "as it stood");
-    assert_eq!((&read["note"], &read["work"]["at"]), (&json!("Ключи от подвала у консьержа"), &given["given_at"]));
+    let read = town
+        .client("second")
+        .await
+        .get(&format!("/api/v1/handovers/{id}"))
+        .await
+        .good();
+    assert_eq!(
+        numbers(&read["work"]["emergencies"]),
+        [emergency["number"].as_str().unwrap()],
+        "as it stood"
+    );
+    assert_eq!(
+        (&read["note"], &read["work"]["at"]),
+        (&json!("Ключи от подвала у консьержа"), &given["given_at"])
+    );
     town.close().await;
 }
 
@@ -70,13 +111,30 @@ async fn a_shift_that_is_given_anew_waits_once() {
     let newer = give(&first, "Лифт в первом подъезде стоит").await;
     town.house.settle().await;
     let list = second.get("/api/v1/handovers").await.good();
-    let states: Vec<_> = list["items"].as_array().unwrap().iter().map(|row| (&row["id"], &row["state"])).collect();
-    assert_eq!(states, [(&newer["id"], &json!("waiting")), (&older["id"], &json!("replaced"))]);
+    let states: Vec<_> = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (&row["id"], &row["state"]))
+        .collect();
+    assert_eq!(
+        states,
+        [(&newer["id"], &json!("waiting")), (&older["id"], &json!("replaced"))]
+    );
     let accept = |handover: &Value| format!("/api/v1/handovers/{}/accept", handover["id"].as_str().unwrap());
-    assert_eq!(second.post(&accept(&older), json!({})).await.json()["code"], "handover_replaced");
+    assert_eq!(
+        second.post(&accept(&older), json!({})).await.json()["code"],
+        "handover_replaced"
+    );
     let key = [("idempotency-key", "one click")];
-    let once = first.post_with("/api/v1/handovers", &key, json!({"note": "x"})).await.good();
-    let twice = first.post_with("/api/v1/handovers", &key, json!({"note": "x"})).await.good();
+    let once = first
+        .post_with("/api/v1/handovers", &key, json!({"note": "x"}))
+        .await
+        .good();
+    let twice = first
+        .post_with("/api/v1/handovers", &key, json!({"note": "x"}))
+        .await
+        .good();
     assert_eq!((&once["id"], &once["version"]), (&twice["id"], &twice["version"]));
     town.close().await;
 }
@@ -92,13 +150,24 @@ async fn only_the_desk_of_the_company_hands_over() {
         assert_eq!(client.get("/api/v1/handovers/current").await.status, 403, "{login}");
         assert_eq!(client.post("/api/v1/handovers", json!({})).await.status, 403, "{login}");
         assert_eq!(client.get(&path).await.status, 404, "{login}");
-        assert_eq!(client.post(&format!("{path}/accept"), json!({})).await.status, 404, "{login}");
+        assert_eq!(
+            client.post(&format!("{path}/accept"), json!({})).await.status,
+            404,
+            "{login}"
+        );
     }
     let stranger = town.client("stranger").await;
     assert_eq!(stranger.get("/api/v1/handovers").await.good()["total"], 0);
     assert_eq!(stranger.get(&path).await.status, 404);
     assert_eq!(stranger.post(&format!("{path}/accept"), json!({})).await.status, 404);
-    let long = town.client("admin").await.post("/api/v1/handovers", json!({"note": "ы".repeat(4_001)})).await;
-    assert_eq!((long.status.as_u16(), &long.json()["errors"][0]["field"]), (422, &json!("note")));
+    let long = town
+        .client("admin")
+        .await
+        .post("/api/v1/handovers", json!({"note": "ы".repeat(4_001)}))
+        .await;
+    assert_eq!(
+        (long.status.as_u16(), &long.json()["errors"][0]["field"]),
+        (422, &json!("note"))
+    );
     town.close().await;
 }

@@ -48,7 +48,13 @@ struct Follower {
 
 impl Follower {
     async fn new(client: Client, topic: &'static str, filter: Value) -> Follower {
-        let mut follower = Follower { client, topic, filter, socket: None, screen: Screen::default() };
+        let mut follower = Follower {
+            client,
+            topic,
+            filter,
+            socket: None,
+            screen: Screen::default(),
+        };
         follower.back().await;
         follower
     }
@@ -113,7 +119,10 @@ async fn run(town: &Town, dispatcher: &Client, admin: &Client, deeds: Vec<Deed>)
             Deed::Rename => {
                 let path = format!("/api/v1/employees/{}", town.executors[0]);
                 let body = Some(json!({"name": format!("Иванов Пётр {n}")}).to_string().into_bytes());
-                admin.send(Method::PATCH, &path, &[("content-type", "application/json")], body).await.good();
+                admin
+                    .send(Method::PATCH, &path, &[("content-type", "application/json")], body)
+                    .await
+                    .good();
             }
             Deed::Cut => followers.iter_mut().for_each(|follower| follower.socket = None),
             Deed::Back => {
@@ -135,7 +144,10 @@ async fn run(town: &Town, dispatcher: &Client, admin: &Client, deeds: Vec<Deed>)
 
 #[test]
 fn after_any_cuts_a_client_holds_what_a_fresh_snapshot_holds() {
-    let cases = std::env::var("DOMOVOI_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(12);
+    let cases = std::env::var("DOMOVOI_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(12);
     let mut runner = TestRunner::new(Config {
         cases,
         max_shrink_iters: 20,
@@ -169,9 +181,16 @@ async fn a_socket_that_does_not_read_is_told_to_start_anew_and_then_holds_everyt
     let words = "слово ".repeat(600);
     for n in 0..110 {
         let body = json!({"text": format!("{n} {words}"), "audience": "staff"});
-        assert_eq!(dispatcher.post(&format!("/api/v1/tickets/{id}/comments"), body).await.status, 201);
+        assert_eq!(
+            dispatcher
+                .post(&format!("/api/v1/tickets/{id}/comments"), body)
+                .await
+                .status,
+            201
+        );
     }
-    slow.until(&mut screen, |screen| screen.rows[&id]["comments_count"] == 110).await;
+    slow.until(&mut screen, |screen| screen.rows[&id]["comments_count"] == 110)
+        .await;
     assert!(screen.resyncs > 0, "it was told to start anew");
     let fresh = snapshot(&town.client("second").await, &format!("ticket/{id}"), json!({})).await;
     assert_eq!(screen.rows, fresh.rows);
@@ -195,6 +214,9 @@ async fn who_comes_back_with_a_number_from_another_life_gets_a_snapshot() {
     let seq = screen.seq;
     socket.subscribe("b", "tickets", json!({}), Some(seq)).await;
     let frame = socket.next().await;
-    assert_eq!((&frame["op"], &frame["rows"], &frame["gone"]), (&json!("changes"), &json!([]), &json!([])));
+    assert_eq!(
+        (&frame["op"], &frame["rows"], &frame["gone"]),
+        (&json!("changes"), &json!([]), &json!([]))
+    );
     town.close().await;
 }

@@ -3,9 +3,10 @@
 mod access;
 mod files;
 mod handovers;
+mod lists;
 mod live;
 mod live_cuts;
-mod lists;
+mod outages;
 mod problems;
 mod sign_in;
 mod socket;

@@ -53,15 +53,24 @@ impl Screen {
 impl Socket {
     pub(crate) async fn open(client: &Client) -> Socket {
         let url = format!("{}/api/v1/live", client.base.replace("http://", "ws://"));
-        let request = awc::Client::new().ws(url).protocols(["domovoi.live.v1"]).max_frame_size(64 << 20);
+        let request = awc::Client::new()
+            .ws(url)
+            .protocols(["domovoi.live.v1"])
+            .max_frame_size(64 << 20);
         let token = client.token.as_deref().unwrap_or_default();
         let (answer, stream) = request.bearer_auth(token).connect().await.unwrap();
-        assert_eq!(answer.headers().get("sec-websocket-protocol").unwrap(), "domovoi.live.v1");
+        assert_eq!(
+            answer.headers().get("sec-websocket-protocol").unwrap(),
+            "domovoi.live.v1"
+        );
         Socket { stream }
     }
 
     pub(crate) async fn say(&mut self, frame: Value) {
-        self.stream.send(ws::Message::Text(frame.to_string().into())).await.unwrap();
+        self.stream
+            .send(ws::Message::Text(frame.to_string().into()))
+            .await
+            .unwrap();
     }
 
     pub(crate) async fn subscribe(&mut self, id: &str, topic: &str, filter: Value, since: Option<u64>) {

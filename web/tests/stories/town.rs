@@ -40,12 +40,20 @@ impl Reply {
 
     /// The body of a success; anything else is told whole.
     pub(crate) fn good(&self) -> Value {
-        assert!(self.status.is_success(), "{} {}", self.status, String::from_utf8_lossy(&self.bytes));
+        assert!(
+            self.status.is_success(),
+            "{} {}",
+            self.status,
+            String::from_utf8_lossy(&self.bytes)
+        );
         self.json()
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 }
 
@@ -58,8 +66,17 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Reply {
-        let mut request = self.http.request(method, format!("{}{path}", self.base)).no_decompress();
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Vec<u8>>,
+    ) -> Reply {
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.base))
+            .no_decompress();
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -90,7 +107,8 @@ impl Client {
     pub(crate) async fn post_with(&self, path: &str, headers: &[(&str, &str)], body: Value) -> Reply {
         let mut all = vec![("content-type", "application/json")];
         all.extend(headers);
-        self.send(Method::POST, path, &all, Some(body.to_string().into_bytes())).await
+        self.send(Method::POST, path, &all, Some(body.to_string().into_bytes()))
+            .await
     }
 }
 
@@ -155,7 +173,10 @@ impl Town {
                 person,
                 scopes,
             };
-            self.house.found_user(login.into(), hash.clone(), grant, who, None).await.unwrap();
+            self.house
+                .found_user(login.into(), hash.clone(), grant, who, None)
+                .await
+                .unwrap();
         }
         let elsewhere = found_company(&self.house, "УК «Чужая»", who).await;
         let grant = Grant {
@@ -163,7 +184,10 @@ impl Town {
             companies: vec![elsewhere],
             ..Grant::default()
         };
-        self.house.found_user("stranger".into(), hash, grant, who, None).await.unwrap();
+        self.house
+            .found_user("stranger".into(), hash, grant, who, None)
+            .await
+            .unwrap();
     }
 
     pub(crate) fn base(&self) -> String {
@@ -175,7 +199,9 @@ impl Town {
         Client {
             base: self.base(),
             token: None,
-            http: awc::Client::builder().timeout(std::time::Duration::from_secs(20)).finish(),
+            http: awc::Client::builder()
+                .timeout(std::time::Duration::from_secs(20))
+                .finish(),
         }
     }
 
@@ -200,9 +226,18 @@ impl Town {
     pub(crate) fn category(&self) -> (String, String) {
         let service = domovoi_domain::classifier::rows()
             .iter()
-            .find(|row| row.place.code == "flat" && row.skill == Skill::Plumber && row.problem.is_some() && row.photos == 0)
+            .find(|row| {
+                row.place.code == "flat" && row.skill == Skill::Plumber && row.problem.is_some() && row.photos == 0
+            })
             .expect("the classifier knows plumbing in flats");
-        (service.category.code.into(), service.problem.as_ref().map(|term| term.code.into()).unwrap_or_default())
+        (
+            service.category.code.into(),
+            service
+                .problem
+                .as_ref()
+                .map(|term| term.code.into())
+                .unwrap_or_default(),
+        )
     }
 
     pub(crate) async fn register(&self, client: &Client) -> Value {
@@ -242,7 +277,11 @@ async fn serve(house: House, config: Config) -> Server {
 }
 
 async fn found_company(house: &House, name: &str, who: &Who) -> CompanyId {
-    house.found_company(name.into(), Settings::default(), who).await.unwrap().id
+    house
+        .found_company(name.into(), Settings::default(), who)
+        .await
+        .unwrap()
+        .id
 }
 
 async fn found_building(house: &House, company: CompanyId, street: &str, number: &str, who: &Who) -> BuildingId {
@@ -266,8 +305,14 @@ async fn found_building(house: &House, company: CompanyId, street: &str, number:
             kind: Premises::Flat,
         })
         .collect();
-    for command in [BuildingCommand::SetEntrances { entrances }, BuildingCommand::SetFlats { flats }] {
-        house.send::<Building>(id, Order::new(command, who.clone())).await.unwrap();
+    for command in [
+        BuildingCommand::SetEntrances { entrances },
+        BuildingCommand::SetFlats { flats },
+    ] {
+        house
+            .send::<Building>(id, Order::new(command, who.clone()))
+            .await
+            .unwrap();
     }
     id
 }
@@ -283,7 +328,9 @@ async fn hire(house: &House, company: CompanyId, name: &str, position: Position,
     };
     let id = house.hire(company, card, who, None).await.unwrap();
     let now = house.now();
-    let slots = (0..14).map(|day| Slot::new(now + Span::days(day), now + Span::days(day) + Span::hours(20))).collect();
+    let slots = (0..14)
+        .map(|day| Slot::new(now + Span::days(day), now + Span::days(day) + Span::hours(20)))
+        .collect();
     let order = Order::new(CalendarCommand::AddShifts { slots }, who.clone());
     house.send::<Calendar>(id, order).await.unwrap();
     id
@@ -306,6 +353,9 @@ async fn register_resident(house: &House, company: CompanyId, building: Building
             verified: true,
         }],
     };
-    house.send::<Person>(id, Order::new(command, who.clone())).await.unwrap();
+    house
+        .send::<Person>(id, Order::new(command, who.clone()))
+        .await
+        .unwrap();
     id
 }

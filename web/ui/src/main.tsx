@@ -1,4 +1,4 @@
-import '@/shared/design/styles';
+import '@/shared/design/theme/styles';
 import { createRoot } from 'react-dom/client';
 import { App } from '@/app/App';
 import { markDocument } from '@/shared/i18n';

@@ -40,7 +40,11 @@ fn work_that_is_done_is_not_handed_over() {
         (Status::Closed, false),
         (Status::Declined, false),
     ] {
-        assert_eq!(ticket_joins_handover(&ticket(status), NOW).is_some(), joins, "{status:?}");
+        assert_eq!(
+            ticket_joins_handover(&ticket(status), NOW).is_some(),
+            joins,
+            "{status:?}"
+        );
     }
 }
 

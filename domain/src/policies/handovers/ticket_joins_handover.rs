@@ -12,7 +12,10 @@ pub fn ticket_joins_handover(ticket: &Ticket, now: Instant) -> Option<Work> {
         Status::Deferred => ticket.deferred_until.map(|until| Slot::new(until, until)),
         Status::Completed | Status::Closed | Status::Declined => return None,
     };
-    let passed = ticket.deadlines.iter().filter(|deadline| deadline.state(now) == DeadlineState::Overdue);
+    let passed = ticket
+        .deadlines
+        .iter()
+        .filter(|deadline| deadline.state(now) == DeadlineState::Overdue);
     let passed = passed.map(|deadline| deadline.due).min();
     Some(Work {
         item: Item {

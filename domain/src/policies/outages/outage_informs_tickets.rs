@@ -9,6 +9,8 @@ pub(super) fn outage_informs_tickets(event: &OutageEvent, words: &str) -> Vec<Re
     let OutageEvent::Informed { tickets, .. } = event else {
         return Vec::new();
     };
-    let each = tickets.iter().flat_map(|id| [tell(*id, words), Reaction::Ticket(*id, TicketCommand::Inform)]);
+    let each = tickets
+        .iter()
+        .flat_map(|id| [tell(*id, words), Reaction::Ticket(*id, TicketCommand::Inform)]);
     each.collect()
 }

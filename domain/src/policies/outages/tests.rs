@@ -54,7 +54,10 @@ fn the_riser_that_carries_what_is_missing_is_named() {
 
 #[test]
 fn three_who_want_a_certificate_are_no_outage() {
-    let service = classifier::rows().iter().find(|row| row.category.code == "certificates").unwrap();
+    let service = classifier::rows()
+        .iter()
+        .find(|row| row.category.code == "certificates")
+        .unwrap();
     let asked: Vec<Ticket> = [1, 5, 9]
         .map(|flat| Ticket {
             service: service.number,
@@ -67,7 +70,10 @@ fn three_who_want_a_certificate_are_no_outage() {
 #[test]
 fn each_ticket_is_told_and_informed_and_nothing_else_follows() {
     let (tickets, answer) = (vec![TicketId(1), TicketId(2)], RecordId(7));
-    let informed = OutageEvent::Informed { tickets: tickets.clone(), answer };
+    let informed = OutageEvent::Informed {
+        tickets: tickets.clone(),
+        answer,
+    };
     assert_eq!(words_of(&informed), Some(answer));
     let reactions = react_to_outage(&informed, "Дадим к 18:00");
     let told = |reaction: &Reaction, id| {
@@ -75,14 +81,25 @@ fn each_ticket_is_told_and_informed_and_nothing_else_follows() {
             if *ticket == id && text == "Дадим к 18:00")
     };
     assert!(told(&reactions[0], TicketId(1)) && told(&reactions[2], TicketId(2)));
-    assert!(matches!(reactions[1], Reaction::Ticket(TicketId(1), TicketCommand::Inform)));
+    assert!(matches!(
+        reactions[1],
+        Reaction::Ticket(TicketId(1), TicketCommand::Inform)
+    ));
     assert_eq!(reactions.len(), 4);
 
-    let closed = OutageEvent::Closed { words: Some(answer), tickets };
+    let closed = OutageEvent::Closed {
+        words: Some(answer),
+        tickets,
+    };
     assert_eq!(react_to_outage(&closed, "Воду дали").len(), 2);
     for silent in [
-        OutageEvent::Closed { words: None, tickets: vec![] },
-        OutageEvent::Attached { tickets: vec![TicketId(3)] },
+        OutageEvent::Closed {
+            words: None,
+            tickets: vec![],
+        },
+        OutageEvent::Attached {
+            tickets: vec![TicketId(3)],
+        },
     ] {
         assert_eq!(words_of(&silent), None);
         assert!(react_to_outage(&silent, "").is_empty());

@@ -31,7 +31,9 @@ pub fn tickets_offer_outage<'a>(
     outages: &[&Outage],
     now: Instant,
 ) -> Vec<Offer> {
-    let fresh = tickets.into_iter().filter(|ticket| now - ticket.created_at < RULE.lasts);
+    let fresh = tickets
+        .into_iter()
+        .filter(|ticket| now - ticket.created_at < RULE.lasts);
     let reports: Vec<Report> = fresh.filter_map(|ticket| report(ticket, building(ticket))).collect();
     offers(&reports, outages, now, &RULE)
 }

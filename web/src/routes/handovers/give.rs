@@ -20,7 +20,10 @@ pub async fn give(web: web::Data<Web>, order: Order<GiveHandover>) -> Outcome {
     let eyes = web.eyes(&caller);
     let companies = caller.grant.companies.clone();
     let sees = move |place: &_| rows::sees(place, &eyes);
-    let done = web.house.hand_over(companies, sees, body.note, &caller.who, key).await?;
+    let done = web
+        .house
+        .hand_over(companies, sees, body.note, &caller.who, key)
+        .await?;
     shown(&web, &caller, StatusCode::CREATED, &seen(done)).await
 }
 

@@ -21,7 +21,11 @@ use utoipa::IntoParams;
 pub fn mount(config: &mut web::ServiceConfig) {
     let path = |tail: &str| format!("/api/v1/handovers{tail}");
     config
-        .service(web::resource(path("")).route(web::get().to(list)).route(web::post().to(give::give)))
+        .service(
+            web::resource(path(""))
+                .route(web::get().to(list))
+                .route(web::post().to(give::give)),
+        )
         .service(web::resource(path("/current")).route(web::get().to(current)))
         .service(web::resource(path("/{id}")).route(web::get().to(read)))
         .service(web::resource(path("/{id}/accept")).route(web::post().to(give::accept)));
@@ -42,7 +46,11 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Hando
     let limit = ask::limit(query.limit, 50, 200)?;
     let eyes = web.eyes(&caller);
     let page = web.house.ask(move |model| {
-        let mut shown: Vec<_> = model.handovers.iter().filter(|seen| rows::visible(&seen.state, &eyes)).collect();
+        let mut shown: Vec<_> = model
+            .handovers
+            .iter()
+            .filter(|seen| rows::visible(&seen.state, &eyes))
+            .collect();
         shown.sort_by_key(|seen| std::cmp::Reverse((seen.state.given_at, seen.id)));
         ask::page(&shown, query.cursor.as_deref(), limit, |seen| rows::row(model, seen))
     });
@@ -100,6 +108,8 @@ async fn shown(web: &Web, caller: &Caller, status: StatusCode, seen: &Seen<Hando
 
 /// Reads the words of a page on a thread that may wait for the disk.
 async fn finished(web: &Web, drawn: Draft) -> Result<OpenWork, Problem> {
-    let work = web.house.read(move |store| Ok(drawn.finish(&mut |record| store.record(record).ok().flatten())));
+    let work = web
+        .house
+        .read(move |store| Ok(drawn.finish(&mut |record| store.record(record).ok().flatten())));
     Ok(work.await?)
 }

@@ -13,11 +13,11 @@ use crate::wire::outages::request::NewOutage;
 use crate::wire::outages::{Outage as Shape, OutageOffer};
 use actix_web::http::StatusCode;
 use actix_web::web;
-use domovoi_actors::{self as actors, Done, Model, Seen};
+use domovoi_actors::{Done, Model, Seen};
 use domovoi_domain::access::rights::{Action, Relation, check};
 use domovoi_domain::classifier;
 use domovoi_domain::kernel::{BuildingId, CompanyId, OutageId, Refusal, RefusalKind, TicketId};
-use domovoi_domain::outages::{Open, Outage, OutageCommand, Pipe, Trouble};
+use domovoi_domain::outages::{Open, Outage, Pipe, Trouble};
 use domovoi_domain::policies::outages::ticket_joins_outage;
 use std::cmp::Reverse;
 use utoipa::IntoParams;
@@ -25,7 +25,11 @@ use utoipa::IntoParams;
 pub fn mount(config: &mut web::ServiceConfig) {
     let path = |tail: &str| format!("/api/v1/outages{tail}");
     config
-        .service(web::resource(path("")).route(web::get().to(list)).route(web::post().to(open)))
+        .service(
+            web::resource(path(""))
+                .route(web::get().to(list))
+                .route(web::post().to(open)),
+        )
         .service(web::resource(path("/offers")).route(web::get().to(offers)))
         .service(web::resource(path("/{id}")).route(web::get().to(read)))
         .service(web::resource(path("/{id}/attach")).route(web::post().to(moves::attach)))
@@ -56,15 +60,21 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Outag
     let limit = ask::limit(query.limit, 50, 500)?;
     let eyes = web.eyes(&caller);
     let page = web.house.ask(move |model| {
-        let mut found: Vec<&Seen<Outage>> = model.outages.iter().filter(|seen| {
-            let outage = &*seen.state;
-            query.live.is_none_or(|live| outage.is_live() == live)
-                && building.is_none_or(|id| outage.buildings.contains(&id))
-                && company.is_none_or(|id| outage.company == id)
-                && rows::visible(model, outage, &eyes)
-        }).collect();
+        let mut found: Vec<&Seen<Outage>> = model
+            .outages
+            .iter()
+            .filter(|seen| {
+                let outage = &*seen.state;
+                query.live.is_none_or(|live| outage.is_live() == live)
+                    && building.is_none_or(|id| outage.buildings.contains(&id))
+                    && company.is_none_or(|id| outage.company == id)
+                    && rows::visible(model, outage, &eyes)
+            })
+            .collect();
         found.sort_by_key(|seen| (!seen.state.is_live(), Reverse(seen.state.started), seen.id));
-        ask::page(&found, query.cursor.as_deref(), limit, |seen| rows::draft(model, seen, &eyes))
+        ask::page(&found, query.cursor.as_deref(), limit, |seen| {
+            rows::draft(model, seen, &eyes)
+        })
     });
     let page = page.await??;
     let items = web.house.read(move |store| {
@@ -98,17 +108,18 @@ pub async fn read(web: web::Data<Web>, caller: Caller, id: web::Path<String>) ->
 /// Makes one outage of what many have told of.
 #[utoipa::path(post, path = "/api/v1/outages", tag = "outages", request_body = NewOutage, responses((status = 201, description = "Made", body = Shape)))]
 pub async fn open(web: web::Data<Web>, order: Order<NewOutage>) -> Outcome {
-    let Order { body, caller, expect, key, at } = order;
+    let Order {
+        body, caller, key, at, ..
+    } = order;
     let id = web.house.new_id::<OutageId>();
     let ask = asked(&web.house.model(), &caller, id, body)?;
-    let command = OutageCommand::Open(Box::new(ask));
-    let command = actors::Order::new(command, caller.who.clone()).key(key).expect(expect).at(at);
-    let done = web.house.send::<Outage>(id, command).await;
+    let done = web.house.open_outage(ask, &caller.who, key, at).await;
     settle(&web, &caller, id, StatusCode::CREATED, done).await
 }
 
 /// What the body asks for, once everything that it names is found and may be used.
 fn asked(model: &Model, caller: &Caller, id: OutageId, body: NewOutage) -> Result<Open, Problem> {
+    check(&caller.grant, Action::ManageOutages, None, Relation::NONE)?;
     let mut company = None;
     let mut buildings = Vec::new();
     for text in &body.building_ids {
@@ -123,14 +134,15 @@ fn asked(model: &Model, caller: &Caller, id: OutageId, body: NewOutage) -> Resul
         }
         buildings.push(id);
     }
-    check(&caller.grant, Action::ManageOutages, None, Relation::NONE)?;
     let company = company.unwrap_or_default();
     let riser = match body.riser.as_deref() {
         Some(name) => Some(pipe(model, &buildings, name).ok_or_else(|| ask::unknown("riser"))?),
         None => None,
     };
     let problem = body.problem.filter(|code| !code.is_empty());
-    let mut rows = classifier::rows().iter().filter(|row| row.category.code == body.category);
+    let mut rows = classifier::rows()
+        .iter()
+        .filter(|row| row.category.code == body.category);
     let knows = |row: &classifier::Service| row.problem.as_ref().map(|term| term.code) == problem.as_deref();
     if rows.clone().next().is_none() {
         return Err(ask::unknown("category").into());
@@ -150,13 +162,16 @@ fn asked(model: &Model, caller: &Caller, id: OutageId, body: NewOutage) -> Resul
         started: body.started.map(|when| when.0),
         planned_until: body.planned_until.map(|when| when.0),
         answer: body.answer,
-        tickets: tickets(model, caller, (company, &buildings), None, &body.tickets)?,
+        tickets: tickets(model, caller, (company, &buildings), &body.tickets)?,
         buildings,
     })
 }
 
 fn pipe(model: &Model, buildings: &[BuildingId], name: &str) -> Option<Pipe> {
-    let risers = buildings.iter().filter_map(|id| model.buildings.get(*id)).flat_map(|seen| &seen.state.risers);
+    let risers = buildings
+        .iter()
+        .filter_map(|id| model.buildings.get(*id))
+        .flat_map(|seen| &seen.state.risers);
     let riser = risers.clone().find(|riser| riser.name == name)?;
     Some(Pipe {
         name: riser.name.clone(),
@@ -164,13 +179,11 @@ fn pipe(model: &Model, buildings: &[BuildingId], name: &str) -> Option<Pipe> {
     })
 }
 
-/// The tickets that the caller gives to an outage: he sees them, they stand in its houses, and no other
-/// live outage has them.
+/// The tickets that the caller gives to an outage: he sees them, and they stand in its houses.
 fn tickets(
     model: &Model,
     caller: &Caller,
     (company, buildings): (CompanyId, &[BuildingId]),
-    own: Option<OutageId>,
     texts: &[String],
 ) -> Result<Vec<TicketId>, Problem> {
     let mut found = Vec::new();
@@ -180,14 +193,6 @@ fn tickets(
         let relation = crate::rows::ticket::relation(head);
         check(&caller.grant, Action::SeeTickets, Some(&head.place), relation).map_err(|_| ask::unknown("tickets"))?;
         ticket_joins_outage(&head.place, company, buildings)?;
-        if model.outages.of_ticket(id).is_some_and(|other| Some(other) != own) {
-            return Err(Refusal::conflict(
-                "ticket_in_outage",
-                "Заявка уже присоединена к другому отключению. Сначала отсоедините её там.",
-                "The ticket belongs to another outage already. Detach it there first.",
-            )
-            .into());
-        }
         found.push(id);
     }
     Ok(found)
@@ -212,7 +217,10 @@ fn seen(web: &Web, caller: &Caller, name: &str, action: Action) -> Result<Seen<O
 
 async fn shape(web: &Web, caller: &Caller, seen: &Seen<Outage>) -> Result<Shape, Problem> {
     let draft = rows::draft(&web.house.model(), seen, &web.eyes(caller));
-    Ok(web.house.read(move |store| Ok(draft.finish(&mut |id| store.record(id).ok().flatten()))).await?)
+    Ok(web
+        .house
+        .read(move |store| Ok(draft.finish(&mut |id| store.record(id).ok().flatten())))
+        .await?)
 }
 
 async fn shown(web: &Web, caller: &Caller, status: StatusCode, seen: &Seen<Outage>) -> Outcome {
@@ -232,7 +240,10 @@ async fn settle(
         Err(refusal) if refusal.kind == RefusalKind::Stale => {
             let current = web.house.view::<Outage>(id).await?;
             let current = shape(web, caller, &current).await?;
-            return Err(Problem::with_current(refusal, serde_json::to_value(current).unwrap_or_default()));
+            return Err(Problem::with_current(
+                refusal,
+                serde_json::to_value(current).unwrap_or_default(),
+            ));
         }
         Err(refusal) => return Err(refusal.into()),
     };

@@ -24,8 +24,17 @@ async fn give<T>(
 ) -> Outcome {
     let outage = seen(web, &order.caller, name, Action::ManageOutages)?;
     let command = command(&order.body, &outage.state)?;
-    let Order { caller, expect, key, at, .. } = order;
-    let command = actors::Order::new(command, caller.who.clone()).key(key).expect(expect).at(at);
+    let Order {
+        caller,
+        expect,
+        key,
+        at,
+        ..
+    } = order;
+    let command = actors::Order::new(command, caller.who.clone())
+        .key(key)
+        .expect(expect)
+        .at(at);
     let done = web.house.send::<Outage>(outage.id, command).await;
     settle(web, &caller, outage.id, StatusCode::OK, done).await
 }
@@ -33,20 +42,35 @@ async fn give<T>(
 /// Gives it more tickets.
 #[utoipa::path(post, path = "/api/v1/outages/{id}/attach", tag = "outages", params(("id" = String, Path)), request_body = TicketsOfOutage, responses((status = 200, description = "As it stands", body = Shape)))]
 pub async fn attach(web: web::Data<Web>, name: Name, order: Order<TicketsOfOutage>) -> Outcome {
-    let caller = order.caller.clone();
-    give(&web, &name, order, |body, outage| {
-        let place = (outage.company, &outage.buildings[..]);
-        let tickets = tickets(&web.house.model(), &caller, place, Some(outage.id), &body.tickets)?;
-        Ok(OutageCommand::Attach { tickets })
-    })
-    .await
+    let outage = seen(&web, &order.caller, &name, Action::ManageOutages)?;
+    let Order {
+        body,
+        caller,
+        expect,
+        key,
+        at,
+    } = order;
+    let place = (outage.state.company, &outage.state.buildings[..]);
+    let tickets = tickets(&web.house.model(), &caller, place, &body.tickets)?;
+    let order = |command| {
+        actors::Order::new(command, caller.who.clone())
+            .key(key)
+            .expect(expect)
+            .at(at)
+    };
+    let done = web.house.attach_to_outage(outage.id, tickets, order).await;
+    settle(&web, &caller, outage.id, StatusCode::OK, done).await
 }
 
 /// Takes tickets away from it: they are of something else.
 #[utoipa::path(post, path = "/api/v1/outages/{id}/detach", tag = "outages", params(("id" = String, Path)), request_body = TicketsOfOutage, responses((status = 200, description = "As it stands", body = Shape)))]
 pub async fn detach(web: web::Data<Web>, name: Name, order: Order<TicketsOfOutage>) -> Outcome {
     give(&web, &name, order, |body, _| {
-        let tickets = body.tickets.iter().map(|text| body_id("tickets", text)).collect::<Result<_, _>>()?;
+        let tickets = body
+            .tickets
+            .iter()
+            .map(|text| body_id("tickets", text))
+            .collect::<Result<_, _>>()?;
         Ok(OutageCommand::Detach { tickets })
     })
     .await
@@ -74,7 +98,9 @@ pub async fn inform(web: web::Data<Web>, name: Name, order: Order<Nothing>) -> O
 #[utoipa::path(post, path = "/api/v1/outages/{id}/close", tag = "outages", params(("id" = String, Path)), request_body = CloseOutage, responses((status = 200, description = "As it stands", body = Shape)))]
 pub async fn close(web: web::Data<Web>, name: Name, order: Order<CloseOutage>) -> Outcome {
     give(&web, &name, order, |body, _| {
-        Ok(OutageCommand::Close { words: body.words.clone() })
+        Ok(OutageCommand::Close {
+            words: body.words.clone(),
+        })
     })
     .await
 }

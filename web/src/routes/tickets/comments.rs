@@ -24,7 +24,10 @@ pub async fn comment(web: web::Data<Web>, name: web::Path<String>, order: Order<
         audience: order.body.audience.into(),
         text: order.body.text,
     };
-    let command = actors::Order::new(command, order.caller.who.clone()).key(order.key).expect(order.expect).at(order.at);
+    let command = actors::Order::new(command, order.caller.who.clone())
+        .key(order.key)
+        .expect(order.expect)
+        .at(order.at);
     let done = web.house.send::<Ticket>(id, command).await;
     settle(&web, &order.caller, id, StatusCode::CREATED, done).await
 }

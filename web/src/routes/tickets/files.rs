@@ -2,15 +2,15 @@
 
 use super::{head, seen, settle};
 use crate::extract::{Caller, key_of};
+use crate::files::{thumbnails, upload};
 use crate::problem::Problem;
 use crate::routes::Outcome;
 use crate::rows::{self, whole::has_thumbnail};
 use crate::server::Web;
 use crate::wire::ticket::{Audience, Ticket as Shape};
 use crate::wire::ticket_request::NewFile;
-use crate::files::{thumbnails, upload};
-use actix_web::http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use domovoi_actors::{self as actors, BlobId};
 use domovoi_domain::access::rights::Action;
@@ -39,7 +39,11 @@ pub async fn upload(
     // Residents see nothing that is for staff only, so what they add is for both.
     let resident = caller.grant.role == domovoi_domain::kernel::Role::Resident;
     let audience = if resident { Audience::Resident } else { audience };
-    let called = if upload.name.trim().is_empty() { "файл".to_owned() } else { upload.name.clone() };
+    let called = if upload.name.trim().is_empty() {
+        "файл".to_owned()
+    } else {
+        upload.name.clone()
+    };
     let stored = web.house.read(move |store| {
         let looked = upload.mime().and_then(|mime| Ok((mime, upload.digest()?)));
         let (mime, digest) = match looked {
@@ -72,9 +76,17 @@ async fn file(web: &Web, caller: &Caller, ticket: &str, file: &str) -> Result<Fi
     let head = head(web, caller, ticket, Action::SeeTickets)?;
     let id: FileId = crate::ask::path_id(file)?;
     let ticket = seen(web, head.id).await?;
-    let staff = web.eyes(caller).may(Action::SeeStaffComments, &head.place, rows::ticket::relation(&head));
+    let staff = web
+        .eyes(caller)
+        .may(Action::SeeStaffComments, &head.place, rows::ticket::relation(&head));
     let shown = |file: &&File| file.id == id && (staff || file.audience == tickets::Audience::Resident);
-    ticket.state.files.iter().find(shown).cloned().ok_or_else(|| Refusal::not_found().into())
+    ticket
+        .state
+        .files
+        .iter()
+        .find(shown)
+        .cloned()
+        .ok_or_else(|| Refusal::not_found().into())
 }
 
 /// The file itself.
@@ -90,11 +102,19 @@ pub async fn download(
     if is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
-    let content = web.house.blob(BlobId(file.blob)).await?.ok_or_else(Refusal::not_found)?;
+    let content = web
+        .house
+        .blob(BlobId(file.blob))
+        .await?
+        .ok_or_else(Refusal::not_found)?;
     let name = web.house.record_text(file.name).await?.unwrap_or_default();
     let picture = file.mime.starts_with("image/");
     let disposition = ContentDisposition {
-        disposition: if picture { DispositionType::Inline } else { DispositionType::Attachment },
+        disposition: if picture {
+            DispositionType::Inline
+        } else {
+            DispositionType::Attachment
+        },
         parameters: vec![DispositionParam::FilenameExt(ExtendedValue {
             charset: Charset::Ext("UTF-8".to_owned()),
             language_tag: None,
@@ -130,9 +150,15 @@ pub async fn thumbnail(
     let jpeg = match web.thumbnails.get(&file.blob) {
         Some(jpeg) => jpeg,
         None => {
-            let content = web.house.blob(BlobId(file.blob)).await?.ok_or_else(Refusal::not_found)?;
+            let content = web
+                .house
+                .blob(BlobId(file.blob))
+                .await?
+                .ok_or_else(Refusal::not_found)?;
             let _turn = web.heavy.acquire().await.map_err(|_| Refusal::bug())?;
-            let jpeg = web::block(move || thumbnails::make(&content)).await.map_err(|_| Refusal::bug())??;
+            let jpeg = web::block(move || thumbnails::make(&content))
+                .await
+                .map_err(|_| Refusal::bug())??;
             web.thumbnails.keep(file.blob, jpeg.clone());
             jpeg
         }
@@ -146,6 +172,9 @@ pub async fn thumbnail(
 }
 
 fn is_known(request: &HttpRequest, tag: &str) -> bool {
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let known = request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
     known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag))
 }

@@ -73,14 +73,21 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Ticke
     check(&caller.grant, Action::SeeTickets, None, Relation::NONE)?;
     let limit = ask::limit(query.limit, 50, 500)?;
     let sort = sort_of(query.sort.as_deref())?;
-    let after = query.cursor.as_deref().map(|text| text.parse().map_err(|_| ask::wrong_cursor())).transpose()?;
+    let after = query
+        .cursor
+        .as_deref()
+        .map(|text| text.parse().map_err(|_| ask::wrong_cursor()))
+        .transpose()?;
     let mut filter = filter_of(&query, &caller)?;
     if let Some(words) = query.q.as_deref().filter(|words| !words.trim().is_empty()) {
         filter.ids = Some(found(&web, &caller, words).await?);
     }
     let eyes = web.eyes(&caller);
     let now = eyes.now;
-    let page = web.house.ask(move |model| model.tickets.query(&filter, sort, after, limit, now)).await?;
+    let page = web
+        .house
+        .ask(move |model| model.tickets.query(&filter, sort, after, limit, now))
+        .await?;
     let items = rows_of(&web, &caller, page.heads).await?;
     answer(&Page {
         items,
@@ -94,7 +101,10 @@ async fn rows_of(web: &web::Data<Web>, caller: &Caller, heads: Vec<Head>) -> Res
     let eyes = web.eyes(caller);
     let drafts: Vec<_> = {
         let model = web.house.model();
-        heads.iter().map(|head| rows::ticket::draft(&model, head, &eyes)).collect()
+        heads
+            .iter()
+            .map(|head| rows::ticket::draft(&model, head, &eyes))
+            .collect()
     };
     let rows = web.house.read(move |store| {
         let mut words = |id| store.record(id).ok().flatten();
@@ -112,10 +122,16 @@ fn filter_of(query: &TicketQuery, caller: &Caller) -> Result<TicketFilter, Probl
         companies: optional_id("company_id", query.company_id.as_deref())?.map(|id| vec![id]),
         statuses: query.status.as_deref().map_or(Ok(Vec::new()), statuses)?,
         open: query.open,
-        buildings: optional_id("building_id", query.building_id.as_deref())?.into_iter().collect(),
+        buildings: optional_id("building_id", query.building_id.as_deref())?
+            .into_iter()
+            .collect(),
         flat: query.flat.clone(),
-        executors: optional_id("executor_id", query.executor_id.as_deref())?.into_iter().collect(),
-        masters: optional_id("master_id", query.master_id.as_deref())?.into_iter().collect(),
+        executors: optional_id("executor_id", query.executor_id.as_deref())?
+            .into_iter()
+            .collect(),
+        masters: optional_id("master_id", query.master_id.as_deref())?
+            .into_iter()
+            .collect(),
         assigned: query.assigned,
         emergency: query.emergency,
         overdue: query.overdue,
@@ -131,16 +147,13 @@ fn filter_of(query: &TicketQuery, caller: &Caller) -> Result<TicketFilter, Probl
 fn statuses(text: &str) -> Result<Vec<Status>, Problem> {
     let one = |code: &str| {
         Status::from_code(code.trim()).ok_or_else(|| {
-            Refusal::field(
-                "status",
-                "unknown",
-                "Такого состояния нет.",
-                "There is no such status.",
-            )
-            .into()
+            Refusal::field("status", "unknown", "Такого состояния нет.", "There is no such status.").into()
         })
     };
-    text.split(',').filter(|code| !code.trim().is_empty()).map(one).collect()
+    text.split(',')
+        .filter(|code| !code.trim().is_empty())
+        .map(one)
+        .collect()
 }
 
 fn sort_of(text: Option<&str>) -> Result<Sort, Problem> {
@@ -178,7 +191,9 @@ pub async fn similar(web: web::Data<Web>, caller: Caller, Query(query): Query<Si
     let building = ask::body_id("building_id", &query.building_id)?;
     let heads = {
         let model = web.house.model();
-        let mut place = model.place(building, query.flat.as_deref()).ok_or_else(|| ask::unknown("building_id"))?;
+        let mut place = model
+            .place(building, query.flat.as_deref())
+            .ok_or_else(|| ask::unknown("building_id"))?;
         place.entrance = place.entrance.or(query.entrance);
         check(&caller.grant, Action::RegisterTickets, Some(&place), Relation::NONE)?;
         let asked = Asked {
@@ -189,12 +204,17 @@ pub async fn similar(web: web::Data<Web>, caller: Caller, Query(query): Query<Si
         };
         let earlier = model.tickets.open_in(place.company, building).filter_map(|ticket| {
             let service = classifier::get(ticket.service)?;
-            Some(ticket.as_earlier(service.category.code, service.problem.as_ref().map(|problem| problem.code)))
+            Some(ticket.as_earlier(
+                service.category.code,
+                service.problem.as_ref().map(|problem| problem.code),
+            ))
         });
         let settings = web.house.settings(place.company);
         let eyes = web.eyes(&caller);
         let alike = same(&asked, earlier, &settings).into_iter();
-        let heads = alike.filter_map(|(_, id)| model.tickets.head(id)).filter(|head| rows::ticket::visible(head, &eyes));
+        let heads = alike
+            .filter_map(|(_, id)| model.tickets.head(id))
+            .filter(|head| rows::ticket::visible(head, &eyes));
         heads.take(50).cloned().collect::<Vec<_>>()
     };
     answer(&Page::whole(rows_of(&web, &caller, heads).await?))

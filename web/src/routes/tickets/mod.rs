@@ -25,7 +25,11 @@ use domovoi_domain::tickets::Ticket;
 pub fn mount(config: &mut web::ServiceConfig) {
     let path = |tail: &str| format!("/api/v1/tickets{tail}");
     config
-        .service(web::resource(path("")).route(web::get().to(list::list)).route(web::post().to(register::register)))
+        .service(
+            web::resource(path(""))
+                .route(web::get().to(list::list))
+                .route(web::post().to(register::register)),
+        )
         .service(web::resource(path("/similar")).route(web::get().to(list::similar)))
         .service(web::resource("/api/v1/assignments/preview").route(web::post().to(register::preview)))
         .service(web::resource(path("/{id}")).route(web::get().to(one::read)))
@@ -55,7 +59,11 @@ fn head(web: &Web, caller: &Caller, name: &str, action: Action) -> Result<Head, 
     let by_id = || id::decode(name).and_then(|id| model.tickets.head(TicketId(id)));
     let by_number = || {
         let number = name.parse().ok()?;
-        let mut found = caller.grant.companies.iter().filter_map(|company| model.tickets.numbered(*company, number));
+        let mut found = caller
+            .grant
+            .companies
+            .iter()
+            .filter_map(|company| model.tickets.numbered(*company, number));
         model.tickets.head(found.next()?)
     };
     let head = by_id().or_else(by_number).ok_or_else(Refusal::not_found)?;
@@ -79,7 +87,9 @@ async fn shape(web: &Web, caller: &Caller, seen: &Seen<Ticket>, now: Instant) ->
         ..web.eyes(caller)
     };
     let draft = rows::whole::whole(&web.house.model(), seen, &eyes);
-    let shape = web.house.read(move |store| Ok(draft.finish(&mut |id| store.record(id).ok().flatten())));
+    let shape = web
+        .house
+        .read(move |store| Ok(draft.finish(&mut |id| store.record(id).ok().flatten())));
     Ok(shape.await?)
 }
 
@@ -96,7 +106,10 @@ async fn settle(
         Err(refusal) if refusal.kind == RefusalKind::Stale => {
             let current = seen(web, id).await?;
             let current = shape(web, caller, &current, web.house.now()).await?;
-            return Err(Problem::with_current(refusal, serde_json::to_value(current).unwrap_or_default()));
+            return Err(Problem::with_current(
+                refusal,
+                serde_json::to_value(current).unwrap_or_default(),
+            ));
         }
         Err(refusal) => return Err(refusal.into()),
     };

@@ -32,7 +32,10 @@ async fn send<T>(web: &Web, id: TicketId, order: Order<T>, command: TicketComman
         at,
         ..
     } = order;
-    let order = actors::Order::new(command, caller.who.clone()).key(key).expect(expect).at(at);
+    let order = actors::Order::new(command, caller.who.clone())
+        .key(key)
+        .expect(expect)
+        .at(at);
     let done = web.house.send::<Ticket>(id, order).await;
     settle(web, &caller, id, StatusCode::OK, done).await
 }
@@ -131,7 +134,10 @@ pub async fn decline(web: web::Data<Web>, name: Name, order: Order<DeclineTicket
 pub async fn reschedule(web: web::Data<Web>, name: Name, order: Order<RescheduleTicket>) -> Outcome {
     let id = head(&web, &order.caller, &name, Action::AssignTickets)?.id;
     let slot = order.body.slot.into();
-    let done = web.house.reschedule(id, slot, &order.caller.who, order.key, order.expect).await;
+    let done = web
+        .house
+        .reschedule(id, slot, &order.caller.who, order.key, order.expect)
+        .await;
     settle(&web, &order.caller, id, StatusCode::OK, done).await
 }
 
@@ -182,7 +188,12 @@ pub async fn correct(web: web::Data<Web>, name: Name, order: Order<CorrectTicket
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/link", tag = "tickets", params(("id" = String, Path, description = "Id or number")), request_body = LinkTicket, responses((status = 200, description = "As it stands", body = Shape)))]
 pub async fn link(web: web::Data<Web>, name: Name, order: Order<LinkTicket>) -> Outcome {
     let child = head(&web, &order.caller, &name, Action::CorrectTickets)?;
-    let parent = order.body.parent_id.as_deref().map(|text| parent_of(&web, &order.caller, text)).transpose()?;
+    let parent = order
+        .body
+        .parent_id
+        .as_deref()
+        .map(|text| parent_of(&web, &order.caller, text))
+        .transpose()?;
     if let Some(parent) = parent
         && is_above(&web, child.id, parent)
     {

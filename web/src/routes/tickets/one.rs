@@ -34,7 +34,12 @@ pub async fn read(web: web::Data<Web>, caller: Caller, id: web::Path<String>, qu
         None => (seen(&web, head.id).await?, web.house.now()),
         Some(at) => {
             // What stood then belonged perhaps to others: the past is as secret as the present.
-            check(&caller.grant, Action::SeeHistory, Some(&head.place), rows::ticket::relation(&head))?;
+            check(
+                &caller.grant,
+                Action::SeeHistory,
+                Some(&head.place),
+                rows::ticket::relation(&head),
+            )?;
             (web.house.as_of::<tickets::Ticket>(head.id, at).await?, at)
         }
     };
@@ -50,7 +55,11 @@ pub async fn history(web: web::Data<Web>, caller: Caller, id: web::Path<String>)
     let events = web.house.history::<tickets::Ticket>(head.id).await?;
     let ids = rows::story::records(&events);
     let records = web.house.records(ids.clone()).await?;
-    let words: HashMap<_, _> = ids.into_iter().zip(records).filter_map(|(id, record)| Some((id, record?))).collect();
+    let words: HashMap<_, _> = ids
+        .into_iter()
+        .zip(records)
+        .filter_map(|(id, record)| Some((id, record?)))
+        .collect();
     let eyes = web.eyes(&caller);
     let items = rows::story::tell(&web.house.model(), &ticket.state, &events, &words, &eyes);
     answer(&Page::whole(items))
@@ -62,7 +71,10 @@ pub async fn candidates(web: web::Data<Web>, caller: Caller, id: web::Path<Strin
     let head = head(&web, &caller, &id, Action::AssignTickets)?;
     let proposal = web.house.candidates(head.id, &caller.who).await?;
     let model = web.house.model();
-    let zone = model.buildings.get(head.place.building).map(|seen| rows::zone(&seen.state.zone));
+    let zone = model
+        .buildings
+        .get(head.place.building)
+        .map(|seen| rows::zone(&seen.state.zone));
     let zone = zone.ok_or_else(Refusal::not_found)?;
     answer(&proposed(&model, &proposal, head.next_due, &zone, &web.eyes(&caller)))
 }
@@ -77,7 +89,10 @@ pub(super) fn proposed(
 ) -> Candidates {
     let ranked = proposal.ranking.ranked.iter().map(|ranked| Candidate {
         employee: employee(model, ranked.employee),
-        phone: model.staff.words(ranked.employee).and_then(|words| words.phones.first().cloned()),
+        phone: model
+            .staff
+            .words(ranked.employee)
+            .and_then(|words| words.phones.first().cloned()),
         slot: Some(ranked.slot.into()),
         reasons: eyes.reasons(&ranked.reasons, zone),
         displaces: ranked.displaces,

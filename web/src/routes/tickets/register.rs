@@ -21,7 +21,13 @@ use domovoi_domain::tickets::Source;
 /// Registers a ticket and finds who does it.
 #[utoipa::path(post, path = "/api/v1/tickets", tag = "tickets", request_body = RegisterTicket, responses((status = 201, description = "Made", body = Ticket)))]
 pub async fn register(web: web::Data<Web>, order: Order<RegisterTicket>) -> Outcome {
-    let Order { body, mut caller, key, at, .. } = order;
+    let Order {
+        body,
+        mut caller,
+        key,
+        at,
+        ..
+    } = order;
     let building = body_id::<BuildingId>("building_id", &body.building_id)?;
     let flat = flat_of(body.flat)?;
     may_register(&web, &caller, building, flat.as_deref())?;
@@ -103,7 +109,11 @@ fn may_register(
     flat: Option<&str>,
 ) -> Result<(), Problem> {
     check(&caller.grant, Action::RegisterTickets, None, Relation::NONE)?;
-    let place = web.house.model().place(building, flat).ok_or_else(|| ask::unknown("building_id"))?;
+    let place = web
+        .house
+        .model()
+        .place(building, flat)
+        .ok_or_else(|| ask::unknown("building_id"))?;
     match check(&caller.grant, Action::RegisterTickets, Some(&place), Relation::NONE) {
         Err(refusal) if refusal.kind == domovoi_domain::kernel::RefusalKind::NotFound => {
             Err(ask::unknown("building_id").into())

@@ -20,6 +20,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/map', word: 'map', icon: 'map', load: () => import('@/features/map/MapPage') },
   { path: '/buildings', word: 'buildings', icon: 'house', load: () => import('@/features/buildings/BuildingsPage') },
   { path: '/employees', word: 'employees', icon: 'people', load: () => import('@/features/employees/EmployeesPage') },
+  { path: '/handovers', word: 'handovers', icon: 'clock', roles: ['admin', 'manager', 'dispatcher'], load: () => import('@/features/handovers/HandoversPage') },
   { path: '/imports', word: 'imports', icon: 'import', roles: ['admin', 'manager'], load: () => import('@/features/imports/ImportsPage') },
   { path: '/admin', word: 'admin', icon: 'gear', roles: ['admin'], load: () => import('@/features/admin/AdminPage') },
 ];

@@ -5,6 +5,7 @@ import { lazy } from 'react';
 import { Problem } from '@/shared/api';
 import { meQuery } from '@/shared/session';
 import { readDeskSearch } from '@/shared/desk';
+import { Failed } from './Failed';
 import { NotFound } from './NotFound';
 import { Page, Root } from './Root';
 import { DeskShell } from './desk/DeskShell';
@@ -67,6 +68,7 @@ export function makeRouter(queries: QueryClient, history?: RouterHistory) {
   return createRouter({
     routeTree: root.addChildren([signIn, inside.addChildren([desk, ...others])]),
     context: { queries },
+    defaultErrorComponent: Failed,
     ...plain,
     ...(history ? { history } : {}),
   });

@@ -469,6 +469,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hand-overs of the caller's companies, the newest first. */
+        get: operations["get_handovers"];
+        put?: never;
+        /** Gives the shift over all companies that the caller serves. An earlier one that waits gives way to it. */
+        post: operations["post_handovers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be handed over now. */
+        get: operations["get_handovers_current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One hand-over with its page as it stood. */
+        get: operations["get_handovers_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts the shift of somebody else. */
+        post: operations["post_handovers_id_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{kind}": {
         parameters: {
             query?: never;
@@ -566,6 +635,146 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal of outages: those that go on first, the latest first among them. */
+        get: operations["get_outages"];
+        put?: never;
+        /** Makes one outage of what many have told of. */
+        post: operations["post_outages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outages/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tickets that look like an outage: three of one kind in a house within half an hour, or such as a live
+         *     outage explains.
+         */
+        get: operations["get_outages_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One outage. */
+        get: operations["get_outages_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outages/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what to tell residents from now on, and until when. */
+        post: operations["post_outages_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outages/{id}/attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives it more tickets. */
+        post: operations["post_outages_id_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outages/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is over. */
+        post: operations["post_outages_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outages/{id}/detach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes tickets away from it: they are of something else. */
+        post: operations["post_outages_id_detach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outages/{id}/inform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the answer to everybody who has not heard it. */
+        post: operations["post_outages_id_inform"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1278,7 +1487,7 @@ export interface components {
             since?: number | null;
             /**
              * @description `tickets`, `ticket/{id}`, `calendars`, `calendar/{employee_id}`, `buildings`,
-             *     `building/{id}`, `employees`, `jobs`, `presence`.
+             *     `building/{id}`, `employees`, `jobs`, `handovers`, `outages`, `presence`.
              */
             topic: string;
         } | {
@@ -1291,6 +1500,10 @@ export interface components {
             state: components["schemas"]["PresenceState"];
             /** @description What is looked at, e.g. `ticket/{id}`. */
             topic: string;
+        };
+        CloseOutage: {
+            /** @description What to tell everybody who told of it; nothing when it is empty. */
+            words?: string;
         };
         CloseTicket: {
             /**
@@ -1511,6 +1724,72 @@ export interface components {
         };
         /** @description A flat's number: an integer when it is plain digits, else a string such as `"12а"`. */
         FlatNumber: number | string;
+        /** @description Gives the shift over everything that the caller serves, as it stands now. */
+        GiveHandover: {
+            /**
+             * @description What the next shift has to know.
+             * @default
+             */
+            note?: string;
+        };
+        /** @description One hand-over with its page as it stood. */
+        Handover: components["schemas"]["HandoverRow"] & {
+            /** @description Empty when nothing was said, or when it was erased. */
+            note: string;
+            work: components["schemas"]["OpenWork"];
+        };
+        /** @description A ticket as it stood. */
+        HandoverItem: {
+            address: string;
+            /** @description The first 200 characters. */
+            description: string;
+            due: null | components["schemas"]["When"];
+            emergency: boolean;
+            executor: null | components["schemas"]["Named"];
+            flat: null | components["schemas"]["FlatNumber"];
+            /** @example 100008 */
+            number: string;
+            planned: null | components["schemas"]["Slot"];
+            /** @description The service in words, in the reader's language. */
+            service_name: string;
+            ticket_id: string;
+        };
+        /** @description The most pressing tickets, at most 300, and how many there are in all. */
+        HandoverList: {
+            items: components["schemas"]["HandoverItem"][];
+            /** Format: int32 */
+            total: number;
+        };
+        /** @description A hand-over in the list and in the live topic `handovers`, which holds those that wait. */
+        HandoverRow: {
+            accepted_at: null | components["schemas"]["When"];
+            accepted_by: null | components["schemas"]["Named"];
+            company_ids: string[];
+            /**
+             * Format: int32
+             * @description How many tickets each list holds.
+             */
+            emergencies: number;
+            given_at: components["schemas"]["When"];
+            given_by: components["schemas"]["Named"];
+            id: string;
+            /** Format: int32 */
+            overdue: number;
+            /** Format: int32 */
+            promises: number;
+            /** @description The newer one that took its place. */
+            replaced_by: string | null;
+            /**
+             * Format: int64
+             * @description The global sequence of its last change.
+             */
+            seq: number;
+            state: components["schemas"]["HandoverState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        HandoverState: "waiting" | "accepted" | "replaced";
         Health: {
             /** @example ok */
             status: string;
@@ -1843,6 +2122,22 @@ export interface components {
             end: components["schemas"]["When"];
             start: components["schemas"]["When"];
         };
+        NewOutage: {
+            /** @description What to tell the resident. */
+            answer: string;
+            /** @description All of one company. */
+            building_ids: string[];
+            category: string;
+            /** @description Planned work, which may begin in the future. */
+            planned?: boolean;
+            planned_until?: null | components["schemas"]["When"];
+            problem?: string | null;
+            /** @description The name of a riser of the one building. */
+            riser?: string | null;
+            started?: null | components["schemas"]["When"];
+            /** @description Ids of tickets that belong to it. */
+            tickets?: string[];
+        };
         NewPerson: {
             company_id: string;
             email?: string;
@@ -1853,6 +2148,92 @@ export interface components {
         /** @description Several at once, as a schedule gives them. */
         NewShifts: {
             slots: components["schemas"]["Slot"][];
+        };
+        OfferedTicket: {
+            id: string;
+            number: string;
+        };
+        /** @description What stands open. A ticket stands in every list that it belongs to. */
+        OpenWork: {
+            /** @description When it stood so. */
+            at: components["schemas"]["When"];
+            /** @description Emergencies that are not done. */
+            emergencies: components["schemas"]["HandoverList"];
+            /** @description Some term has passed. */
+            overdue: components["schemas"]["HandoverList"];
+            /** @description Times told to residents that begin within 12 hours or went by without the work being done. */
+            promises: components["schemas"]["HandoverList"];
+        };
+        /** @description An outage, in its list, by itself and in the live topic `outages`. */
+        Outage: {
+            /** @description What to tell the resident. */
+            answer: string;
+            buildings: components["schemas"]["OutageHouse"][];
+            category: string;
+            changed_at: components["schemas"]["When"];
+            closed: null | components["schemas"]["When"];
+            company_id: string;
+            id: string;
+            /** @description Whether it goes on. */
+            live: boolean;
+            opened_at: components["schemas"]["When"];
+            opened_by: null | components["schemas"]["Named"];
+            planned: boolean;
+            planned_until: null | components["schemas"]["When"];
+            problem: string | null;
+            riser: null | components["schemas"]["OutageRiser"];
+            /** Format: int64 */
+            seq: number;
+            /** @description Category and problem in the reader's language. */
+            service_name: string;
+            started: components["schemas"]["When"];
+            /** @description Those of its tickets that the reader may see. */
+            tickets: components["schemas"]["OutageTicket"][];
+            /**
+             * Format: int32
+             * @description All of its tickets.
+             */
+            tickets_count: number;
+            /**
+             * Format: int32
+             * @description How many have not been told the present answer.
+             */
+            untold_count: number;
+            /** Format: int64 */
+            version: number;
+        };
+        OutageAnswer: {
+            answer: string;
+            planned_until?: null | components["schemas"]["When"];
+        };
+        OutageHouse: {
+            address: string;
+            id: string;
+        };
+        /** @description Tickets that seem to be one outage. */
+        OutageOffer: {
+            address: string;
+            building_id: string;
+            category: string;
+            /** @description The live outage to which they seem to belong; `null`: open a new one. */
+            outage_id: string | null;
+            problem: string | null;
+            /** @description The riser on which all of them hang. */
+            riser: string | null;
+            service_name: string;
+            /** @description When the first of them was asked for. */
+            since: components["schemas"]["When"];
+            tickets: components["schemas"]["OfferedTicket"][];
+        };
+        OutageRiser: {
+            flats: string[];
+            name: string;
+        };
+        OutageTicket: {
+            id: string;
+            number: string;
+            /** @description Whether its resident was told the present answer. */
+            told: boolean;
         };
         /** @description A page of a list. */
         Page_BuildingRow: {
@@ -1899,6 +2280,17 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_HandoverRow: {
+            items: components["schemas"]["HandoverRow"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_HistoryItem: {
             items: components["schemas"]["HistoryItem"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
@@ -1923,6 +2315,28 @@ export interface components {
         /** @description A page of a list. */
         Page_Job: {
             items: components["schemas"]["Job"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Outage: {
+            items: components["schemas"]["Outage"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_OutageOffer: {
+            items: components["schemas"]["OutageOffer"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
             next_cursor: string | null;
             /**
@@ -2406,6 +2820,10 @@ export interface components {
             /** Format: int64 */
             version: number;
             warranty: boolean;
+        };
+        TicketsOfOutage: {
+            /** @description Ids of tickets. */
+            tickets: string[];
         };
         /**
          * @description The way something came in.
@@ -3735,6 +4153,186 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    get_handovers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HandoverRow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_handovers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveHandover"];
+            };
+        };
+        responses: {
+            /** @description Given */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_handovers_current: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenWork"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_handovers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stood */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_handovers_id_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     post_imports_kind: {
         parameters: {
             query?: {
@@ -3983,6 +4581,362 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_outages: {
+        parameters: {
+            query?: {
+                /** @description Only those that go on, or only those that are over. */
+                live?: boolean;
+                building_id?: string;
+                company_id?: string;
+                cursor?: string;
+                /** @description 1 to 500, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Outage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_outages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOutage"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_outages_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OutageOffer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_outages_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_outages_id_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutageAnswer"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_outages_id_attach: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketsOfOutage"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_outages_id_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseOutage"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_outages_id_detach: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketsOfOutage"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_outages_id_inform: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
                 };
             };
             400: components["responses"]["Problem"];

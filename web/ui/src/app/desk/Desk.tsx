@@ -7,6 +7,7 @@ import { useDesk } from '@/shared/desk';
 import { Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { useTimelinePicks } from '@/features/tickets/card/assign/assigning';
+import { OutageStrip } from '@/features/outages/Strip';
 import { Board } from '@/features/tickets/board/Board';
 import { Page } from '../Root';
 import { Guard } from '../Guard';
@@ -17,10 +18,12 @@ const parts = {
   card: () => import('@/features/tickets/card/Card'),
   history: () => import('@/features/history/History'),
   intake: () => import('@/features/intake/Intake'),
+  outage: () => import('@/features/outages/KnownOutage'),
 };
 const Card = lazy(parts.card);
 const History = lazy(parts.history);
 const Intake = lazy(parts.intake);
+const KnownOutage = lazy(parts.outage);
 const DeskMap = lazy(() => import('@/features/map/DeskMap'));
 const DeskTimeline = lazy(() => import('@/features/calendar/DeskTimeline'));
 
@@ -39,6 +42,9 @@ export function Desk() {
       <h1 className="visually-hidden">{t('desk')}</h1>
       <div className={css.board} id="board">
         <Guard>
+          <OutageStrip />
+        </Guard>
+        <Guard>
           <Board />
         </Guard>
       </div>
@@ -46,7 +52,7 @@ export function Desk() {
         <Guard>
           <Suspense fallback={<Empty icon="clock" title={t('loading')} />}>
             {front === 'intake' ? (
-              <Intake />
+              <Intake Outage={KnownOutage} />
             ) : front === 'card' ? (
               <Card key={search.t} id={search.t ?? ''} History={History} />
             ) : (

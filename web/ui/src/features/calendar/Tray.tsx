@@ -22,8 +22,7 @@ export function Tray({ onPlace }: { onPlace: (id: string) => void }) {
   const waiting = useList(rows).filter((it) => !it.slot && (it.status === 'new' || it.status === 'in_progress'));
   if (!open)
     return (
-      <Action look="quiet" className={css.trayTab} onClick={() => setOpen(true)} title={t('tray_open')}>
-        <Icon name="list" />
+      <Action icon="list" className={css.trayTab} onClick={() => setOpen(true)} title={t('tray_open')}>
         {t('tray')} · {waiting.length}
       </Action>
     );

@@ -6,7 +6,7 @@ export type Command =
   | { do: 'call'; phone: string }
   | { do: 'assign'; number: string; who: string }
   | { do: 'new'; about: string }
-  | { do: 'emergencies' | 'overdue' | 'all' | 'theme' | 'language' }
+  | { do: 'emergencies' | 'overdue' | 'all' | 'outages' | 'theme' | 'language' }
   | { do: 'find'; text: string };
 
 type Verb = Exclude<Command['do'], 'open' | 'find'>;
@@ -18,6 +18,7 @@ const verbs: readonly (readonly [Verb, readonly string[]])[] = [
   ['emergencies', ['аварийные', 'emergencies']],
   ['overdue', ['просроченные', 'overdue']],
   ['all', ['все', 'all']],
+  ['outages', ['отключения', 'outages']],
   ['theme', ['тема', 'theme']],
   ['language', ['язык', 'language']],
 ];

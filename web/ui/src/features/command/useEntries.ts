@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { api, complain, got, Problem } from '@/shared/api';
 import type { IconName } from '@/shared/design';
-import { type Prefill, useDesk } from '@/shared/desk';
+import { outagesShown, type Prefill, useDesk } from '@/shared/desk';
 import { language, setLanguage, useT } from '@/shared/i18n';
 import { slotText } from '@/shared/time';
 import type { Hit, Slot } from '@/wire';
@@ -85,6 +85,18 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
             ),
           },
         ];
+      case 'outages':
+        return [
+          {
+            key: it.do,
+            icon: 'pause',
+            title: t('outages'),
+            run: done(() => {
+              desk.filter({});
+              outagesShown.set(true);
+            }),
+          },
+        ];
       case 'theme':
         return [{ key: it.do, icon: scheme === 'dark' ? 'sun' : 'moon', title: t('theme'), run: done(() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')) }];
       case 'language':
@@ -121,7 +133,7 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
 
 /** What an empty box offers. */
 function standing(t: (key: 'assign_how') => string, of: (it: Command) => Entry[]): Entry[] {
-  const plain: Command[] = [{ do: 'new', about: '' }, { do: 'call', phone: '' }, { do: 'emergencies' }, { do: 'overdue' }, { do: 'all' }, { do: 'theme' }, { do: 'language' }];
+  const plain: Command[] = [{ do: 'new', about: '' }, { do: 'call', phone: '' }, { do: 'emergencies' }, { do: 'overdue' }, { do: 'all' }, { do: 'outages' }, { do: 'theme' }, { do: 'language' }];
   return plain.flatMap(of).map((it) => (it.key === 'new' ? { ...it, note: t('assign_how') } : it));
 }
 

@@ -43,14 +43,16 @@ export default function ImportsPage() {
   const list = useList(jobs, newest);
   const chosen = company ?? me?.companies[0]?.id;
 
+  const lively = shown ? jobs.map.get(shown) : undefined;
+  const state = lively?.state;
+  // The rows of the topic are short; once a job has ended, the whole of it is read.
   const fetched = useQuery({
-    queryKey: ['job', shown],
+    queryKey: ['job', shown, state],
     queryFn: () => got(api.GET('/api/v1/jobs/{id}', { params: { path: { id: shown! } } })),
-    enabled: shown !== null,
-    staleTime: 0,
+    enabled: shown !== null && state !== 'running',
+    staleTime: Infinity,
   });
-  // What comes by itself is newer than what was asked for.
-  const job = (shown && jobs.map.get(shown)) || (fetched.data?.id === shown ? fetched.data : undefined);
+  const job = fetched.data?.id === shown && fetched.data?.state !== 'running' ? fetched.data : lively;
 
   const reset = () => {
     setFile(null);

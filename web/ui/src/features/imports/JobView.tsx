@@ -78,7 +78,10 @@ function Rejected({ job }: { job: Job }) {
     for (const error of job.errors) counts.set(error.code, (counts.get(error.code) ?? 0) + 1);
     return [...counts];
   }, [job.errors]);
-  const errors = code ? job.errors.filter((error) => error.code === code) : job.errors;
+  // Repeats are harmless and many: what has to be corrected stands first.
+  const errors = job.errors
+    .filter((error) => !code || error.code === code)
+    .sort((a, b) => Number(a.repeat) - Number(b.repeat) || a.row - b.row);
   const save = () => {
     const rows = job.errors.map((it) => [String(it.row), it.column, it.value, it.reason]);
     const text = csv([[t('row'), t('column'), t('value'), t('reason')], ...rows]);

@@ -1,6 +1,6 @@
 /** A call becomes a ticket: keyboard alone, address first, Ctrl+Enter saves. */
-import { useEffect, useRef, useState } from 'react';
-import { api, complain, Problem } from '@/shared/api';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
+import { act, api, complain, Problem } from '@/shared/api';
 import { deliver, unsent } from '@/shared/api/outbox';
 import { Action } from '@/shared/design';
 import { prefill, useDesk, useSignal } from '@/shared/desk';
@@ -9,13 +9,22 @@ import { useKeys } from '@/shared/keys';
 import { slotText } from '@/shared/time';
 import { toast } from '@/shared/toast';
 import { Candidates } from './Candidates';
-import { begin, type Draft, draft as draftSignal, empty, missing, requestOf, used } from './draft';
+import { begin, change, type Draft, draft as draftSignal, empty, missing, requestOf, used } from './draft';
 import { What } from './What';
 import { Where } from './Where';
 import { words } from './strings';
 import css from './intake.module.css';
 
-export default function Intake() {
+/** Shows the ready answer of a live outage; the app puts it in, for features do not know each other. */
+type Outage = ComponentType<{
+  asked: { buildingId: string; flat: string; category: string; problem: string | null };
+  joined: string | null;
+  onJoin: (id: string | null) => void;
+}>;
+
+const join = (outage: string | null) => change({ outage });
+
+export default function Intake({ Outage }: { Outage: Outage }) {
   const t = useT(words);
   const { closeIntake, select, intake } = useDesk();
   const draft = useSignal(draftSignal);
@@ -57,6 +66,8 @@ export default function Intake() {
         title: t('saved', { number: ticket.number }),
         detail: ticket.executor ? [ticket.executor.name, when].filter(Boolean).join(' · ') : t('saved_nobody'),
       });
+      if (sent.outage)
+        void act(api.POST('/api/v1/outages/{id}/attach', { params: { path: { id: sent.outage } }, body: { tickets: [ticket.id] } }));
       if (left) return;
       left = true;
       used.set(ticket.executor?.id ?? null);
@@ -106,6 +117,18 @@ export default function Intake() {
       <div className={css.body}>
         <Where draft={draft} complain={tried} />
         <What draft={draft} complain={tried} />
+        {draft.building && draft.service && (
+          <Outage
+            asked={{
+              buildingId: draft.building.id,
+              flat: draft.flat,
+              category: draft.service.category.code,
+              problem: draft.service.problem?.code ?? null,
+            }}
+            joined={draft.outage}
+            onJoin={join}
+          />
+        )}
         <Candidates draft={draft} />
         {refusal && (
           <ul role="alert" className={css.refusal}>

@@ -17,6 +17,8 @@ export interface Draft {
   warranty: boolean;
   source: Source;
   parent: { id: string; number: string } | null;
+  /** The outage to which the ticket will belong. */
+  outage: string | null;
   /** Who shall do it; `null`: whoever the system finds. */
   chosen: { employeeId: string; slot: Slot | null } | null;
 }
@@ -34,6 +36,7 @@ export const empty: Draft = {
   warranty: false,
   source: 'phone',
   parent: null,
+  outage: null,
   chosen: null,
 };
 

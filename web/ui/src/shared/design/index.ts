@@ -2,7 +2,6 @@
 export { theme, variables } from './theme';
 export { Icon, type IconName } from './Icon';
 export { Chip, type Tone } from './Chip';
-export { Panel } from './Panel';
 export { Keys } from './Keys';
 export { Empty } from './Empty';
 export { Action } from './Action';

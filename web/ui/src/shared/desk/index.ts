@@ -66,6 +66,9 @@ export const mapFocus = signal<{ lat: number; lon: number; buildingId?: string }
 /** Something was dropped on the timeline, or a slot was clicked there, for the ticket at hand. */
 export const slotPicked = signal<{ employeeId: string; slot: { start: string; end: string }; ticketId?: string } | null>(null);
 
+/** Whether the dialog of outages is open; the strip above the board shows it. */
+export const outagesShown = signal(false);
+
 /** MIME type of a ticket id in a drag from the board. */
 export const DRAGGED_TICKET = 'application/x-domovoi-ticket';
 

@@ -22,6 +22,8 @@ interface Scope {
   map: { current: Keymap };
   /** Whether keys work while the person types in a field. */
   inFields: boolean;
+  /** Whether keys work while the focus is in a dialog or a menu. */
+  inDialogs: boolean;
 }
 
 const scopes: Scope[] = [];
@@ -36,10 +38,14 @@ function inField(target: EventTarget | null): boolean {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = chordOf(event);
+  // A menu or a dialog has its keys to itself; whoever binds some inside of it says so.
+  const inside = event.target instanceof Element && event.target.closest('[role="dialog"], [role="menu"]') !== null;
+  // Escape closes what lies on top; only then what is below.
+  if (chord === 'Escape' && !inside && document.querySelector('[role="dialog"], [role="menu"]')) return;
   const typing = inField(event.target);
   for (const scope of scopes.toReversed()) {
     const handler = scope.map.current[chord];
-    if (!handler) continue;
+    if (!handler || (inside && !scope.inDialogs)) continue;
     // Chords with Ctrl are commands wherever the cursor stands; plain letters are text in a field.
     if (typing && !scope.inFields && !chord.startsWith('ctrl+')) continue;
     if (handler(event) === false) continue;
@@ -49,17 +55,17 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 /** Binds keys while the component lives and `on` holds. */
-export function useKeys(map: Keymap, { on = true, inFields = false }: { on?: boolean; inFields?: boolean } = {}): void {
+export function useKeys(map: Keymap, { on = true, inFields = false, inDialogs = false }: { on?: boolean; inFields?: boolean; inDialogs?: boolean } = {}): void {
   const current = useRef(map);
   current.current = map;
   useEffect(() => {
     if (!on) return;
-    const scope: Scope = { map: current, inFields };
+    const scope: Scope = { map: current, inFields, inDialogs };
     if (scopes.length === 0) window.addEventListener('keydown', onKeyDown);
     scopes.push(scope);
     return () => {
       scopes.splice(scopes.indexOf(scope), 1);
       if (scopes.length === 0) window.removeEventListener('keydown', onKeyDown);
     };
-  }, [on, inFields]);
+  }, [on, inFields, inDialogs]);
 }

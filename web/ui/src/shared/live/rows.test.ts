@@ -15,7 +15,7 @@ describe('rows', () => {
     const rows = new Rows<Thing>();
     rows.snapshot(things(['a', 1], ['b', 1]), 10);
     rows.changes(things(['a', 2]), [], 11);
-    rows.changes(things(['a', 9]), [], 11);
+    rows.changes(things(['a', 9]), [], 10);
     rows.changes(things(['c', 1]), ['b'], 12);
     expect([...rows.map.values()]).toEqual(things(['a', 2], ['c', 1]));
     expect(rows.seq).toBe(12);
@@ -52,6 +52,14 @@ describe('rows', () => {
     expect([...(flushes[0]?.changed ?? [])].sort()).toEqual(['b', 'c']);
     expect([...(flushes[0]?.gone ?? [])]).toEqual(['a']);
     expect(flushes[0]?.replaced).toBe(false);
+  });
+
+  it('take what moves without the journal: the same number again, with news', () => {
+    const rows = new Rows<Thing>();
+    rows.snapshot([{ id: 'a', n: 1 }], 7);
+    rows.changes([{ id: 'a', n: 2 }], [], 7);
+    rows.changes([{ id: 'a', n: 3 }], [], 7);
+    expect(rows.map.get('a')?.n).toBe(3);
   });
 
   it('hold after cuts and repeats exactly what the server holds', () => {

@@ -47,9 +47,12 @@ export class Rows<T extends Row = Row> {
     this.later();
   }
 
-  /** Changes arrive in order of `seq`; a repeat after a reconnect is passed over. */
+  /**
+   * Changes arrive in order of `seq`; what is older than what we hold is passed over. The same number may come
+   * again: jobs and presence move without the journal, and taking a whole row twice changes nothing.
+   */
   changes(rows: readonly T[], gone: readonly string[], seq: number): void {
-    if (seq <= this.seq && this.ready) return;
+    if (seq < this.seq && this.ready) return;
     for (const row of rows) {
       this.map.set(row.id, row);
       this.changed.add(row.id);

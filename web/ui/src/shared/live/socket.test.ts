@@ -89,7 +89,7 @@ describe('the live connection', () => {
     FakeSocket.last.open();
     expect(live.fresh().state).toBe('live');
     expect(subscribed()[0]).toMatchObject({ topic: 'tickets', since: 5 });
-    FakeSocket.last.say({ op: 'changes', id, seq: 5, rows: [{ id: 'twice' }], gone: [] });
+    FakeSocket.last.say({ op: 'changes', id, seq: 4, rows: [{ id: 'twice' }], gone: [] });
     FakeSocket.last.say({ op: 'changes', id, seq: 7, rows: [], gone: ['a'] });
     expect([...rows.map.keys()]).toEqual([]);
   });

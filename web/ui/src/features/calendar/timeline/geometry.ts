@@ -55,11 +55,10 @@ export function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** A span of the same length at another start, kept inside what is shown. */
+/** A span of the same length at another start, which stays in sight; the end may go on past midnight. */
 export function moved(span: Span, start: number, scale: Scale): Span {
-  const length = span.end - span.start;
-  const from = Math.min(Math.max(start, scale.from), Math.max(scale.from, scale.to - length));
-  return { start: from, end: from + length };
+  const from = Math.min(Math.max(start, scale.from), scale.to - STEP);
+  return { start: from, end: from + span.end - span.start };
 }
 
 /**

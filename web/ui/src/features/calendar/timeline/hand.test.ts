@@ -40,7 +40,7 @@ describe('a ticket in the hand', () => {
     expect(step(hand, { time: -1 }, order, scale).span.start).toBe(at(9, 45));
     expect(step(hand, { line: 1 }, order, scale).employee).toBe('boris');
     expect(step(hand, { line: 5 }, order, scale).employee).toBe('boris');
-    expect(step(hand, { time: 1, big: true }, order, scale).span).toEqual({ start: at(23), end: at(24) });
+    expect(step(hand, { time: 1, big: true }, order, scale).span).toEqual({ start: at(23, 45), end: at(24, 45) });
   });
 
   it('snaps to a quarter where it is held', () => {

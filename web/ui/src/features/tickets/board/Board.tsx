@@ -10,7 +10,7 @@ import { words } from '../strings';
 import { BoardRow } from './BoardRow';
 import { EmergencyStrip } from './EmergencyStrip';
 import { Filters } from './Filters';
-import { narrowing } from './filter';
+import { narrowing } from './model/filter';
 import { useBoard, useCounts } from './useBoard';
 import { useWindow } from './useWindow';
 import css from './board.module.css';

@@ -6,10 +6,10 @@ import { useRow, type Rows } from '@/shared/live';
 import { slotText, useNow } from '@/shared/time';
 import type { TicketRow } from '@/wire';
 import { words } from '../strings';
-import { shortAddress, shortName, shortService } from './address';
+import { shortAddress, shortName, shortService } from './model/address';
 import { Countdown } from './Countdown';
 import { Looking } from './Looking';
-import type { BoardOrder } from './order';
+import type { BoardOrder } from './model/order';
 import css from './board.module.css';
 
 interface Props {

@@ -2,7 +2,7 @@ import { Icon } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import type { TicketRow } from '@/wire';
 import { words } from '../strings';
-import { shortAddress } from './address';
+import { shortAddress } from './model/address';
 import { Countdown } from './Countdown';
 import css from './board.module.css';
 

@@ -3,7 +3,7 @@ import { Action, Icon } from '@/shared/design';
 import { type DeskSearch, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { words } from '../strings';
-import { TO_DO, narrowing, noFilters } from './filter';
+import { TO_DO, narrowing, noFilters } from './model/filter';
 import type { Counts } from './useBoard';
 import css from './board.module.css';
 

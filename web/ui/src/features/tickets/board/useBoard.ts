@@ -3,8 +3,8 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { DeskSearch } from '@/shared/desk';
 import { useTopic, type Rows } from '@/shared/live';
 import type { TicketRow } from '@/wire';
-import { passing, sortOf, topicFilter } from './filter';
-import { BoardOrder, compareBy } from './order';
+import { passing, sortOf, topicFilter } from './model/filter';
+import { BoardOrder, compareBy } from './model/order';
 
 export interface BoardModel {
   rows: Rows<TicketRow>;

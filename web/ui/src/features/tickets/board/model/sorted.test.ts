@@ -8,7 +8,7 @@ describe('the sorted list', () => {
     const list = new Sorted<number>((a, b) => a - b);
     const truth = new Set<number>();
     for (let n = 0; n < 3_000; n += 1) truth.add(n * 7);
-    list.reset([...truth].reverse());
+    list.reset([...truth].toReversed());
     for (let step = 0; step < 6_000; step += 1) {
       const n = next(40_000);
       if (truth.has(n)) {

@@ -29,7 +29,7 @@ export const theme = createTheme({
   fontSizes: { xs: 'var(--fs-s)', sm: 'var(--fs)', md: 'var(--fs)', lg: 'var(--fs-l)', xl: 'var(--fs-xl)' },
   components: {
     Modal: { defaultProps: { lockScroll: false, shadow: 'xl', transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.45, blur: 0 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, transitionProps: { duration: 0 }, shadow: 'md' } },
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 0 } } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },
     Combobox: { defaultProps: { transitionProps: { duration: 0 } } },

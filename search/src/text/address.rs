@@ -1,7 +1,7 @@
 //! Addresses: the street, the house number in its many Russian forms, the flat.
 
-use crate::keyboard::look_alike;
-use crate::words::{LONGEST, fold, words};
+use crate::text::keyboard::look_alike;
+use crate::text::words::{LONGEST, fold, words};
 
 /// How people write корпус, строение and литера.
 const KORPUS: [&str; 4] = ["к", "кор", "корп", "корпус"];

@@ -1,0 +1,67 @@
+/** What is off now, and what is offered to become an outage: both follow the live topics. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api, got } from '@/shared/api';
+import { OPEN } from '@/shared/desk';
+import { useLanguage } from '@/shared/i18n';
+import { useList, useTopic } from '@/shared/live';
+import { useMe } from '@/shared/session';
+import type { Outage, OutageOffer, TicketRow } from '@/wire';
+
+const SEE = ['admin', 'manager', 'dispatcher', 'master', 'executor'];
+const MANAGE = ['admin', 'manager', 'dispatcher'];
+/** New tickets that come closer together are asked about once. */
+const REST = 1_000;
+
+export function useMayManage(): boolean {
+  const role = useMe()?.role;
+  return role !== undefined && MANAGE.includes(role);
+}
+
+const latestFirst = (a: Outage, b: Outage) => b.started.localeCompare(a.started);
+
+/** Live outages, the latest first. */
+export function useOutages(): Outage[] {
+  const role = useMe()?.role;
+  return useList(useTopic<Outage>(role !== undefined && SEE.includes(role) ? 'outages' : null), latestFirst);
+}
+
+/** Asked for anew when a ticket comes or goes, and when an outage changes. */
+export function useOffers(): readonly OutageOffer[] {
+  const on = useMayManage();
+  const language = useLanguage();
+  const queries = useQueryClient();
+  const tickets = useTopic<TicketRow>(on ? 'tickets' : null, OPEN);
+  const outages = useTopic<Outage>(on ? 'outages' : null);
+  const { data } = useQuery({
+    queryKey: ['outage-offers', language],
+    queryFn: () => got(api.GET('/api/v1/outages/offers')),
+    enabled: on,
+    refetchInterval: 60_000,
+  });
+  useEffect(() => {
+    if (!on) return;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const ask = () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        void queries.invalidateQueries({ queryKey: ['outage-offers'] });
+      }, REST);
+    };
+    const known = new Set(tickets.map.keys());
+    const stops = [
+      tickets.watch(({ changed, gone, replaced }) => {
+        const before = known.size;
+        for (const id of changed) known.add(id);
+        if (replaced) for (const id of tickets.map.keys()) known.add(id);
+        if (known.size > before || gone.size > 0) ask();
+      }),
+      outages.watch(ask),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+      if (timer) clearTimeout(timer);
+    };
+  }, [on, queries, tickets, outages]);
+  return on ? (data?.items ?? []) : [];
+}
