@@ -194,8 +194,10 @@ impl Houses {
                 for (house_lat, house_lon, index) in self.cells.get(&(r, c)).into_iter().flatten() {
                     let distance = (house_lat - lat).powi(2) + ((house_lon - lon) * narrow).powi(2);
                     if best.is_none_or(|(nearest, _)| distance < nearest) {
+                        // Farther rings than this are farther away than what was found.
+                        let enough = (f64::from(ring + 1) * 1.5 / narrow).ceil() as i32 + 1;
+                        last = if best.is_none() { enough } else { last.min(enough) };
                         best = Some((distance, *index));
-                        last = last.min((f64::from(ring + 1) * 1.5 / narrow).ceil() as i32);
                     }
                 }
             }

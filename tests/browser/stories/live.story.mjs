@@ -79,7 +79,7 @@ test('a lost line is said at once, and after the return the board is what a fres
   await rowOf(page, ticket.number).first().waitFor({ timeout: 20_000 })
   const fresh = await browser.page(house)
   await fresh.getByRole('grid').waitFor()
-  const count = (it) => it.getByRole('button', { name: /^Открытые/ }).innerText()
+  const count = (it) => it.getByRole('button', { name: /^К исполнению/ }).innerText()
   await page.waitForFunction(() => document.querySelector('[role=grid]')?.getAttribute('aria-rowcount'))
   assert.equal(await count(page), await count(fresh))
 })

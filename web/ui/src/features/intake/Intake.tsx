@@ -1,5 +1,5 @@
 /** A call becomes a ticket: keyboard alone, address first, Ctrl+Enter saves. */
-import { type ComponentType, useEffect, useRef, useState } from 'react';
+import { type ComponentType, Suspense, useEffect, useRef, useState } from 'react';
 import { act, api, complain, Problem } from '@/shared/api';
 import { deliver, unsent } from '@/shared/api/outbox';
 import { Action } from '@/shared/design';
@@ -118,16 +118,19 @@ export default function Intake({ Outage }: { Outage: Outage }) {
         <Where draft={draft} complain={tried} />
         <What draft={draft} complain={tried} />
         {draft.building && draft.service && (
-          <Outage
-            asked={{
-              buildingId: draft.building.id,
-              flat: draft.flat,
-              category: draft.service.category.code,
-              problem: draft.service.problem?.code ?? null,
-            }}
-            joined={draft.outage}
-            onJoin={join}
-          />
+          // It loads by itself: were the whole panel to wait for it, the cursor would be lost.
+          <Suspense fallback={null}>
+            <Outage
+              asked={{
+                buildingId: draft.building.id,
+                flat: draft.flat,
+                category: draft.service.category.code,
+                problem: draft.service.problem?.code ?? null,
+              }}
+              joined={draft.outage}
+              onJoin={join}
+            />
+          </Suspense>
         )}
         <Candidates draft={draft} />
         {refusal && (

@@ -35,13 +35,19 @@ function inField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'file'].includes(target.type);
 }
 
+/** Whether a dialog or a menu was open when the key went down: by the time we are asked it may have closed. */
+let covered = false;
+function onCapture(): void {
+  covered = document.querySelector('[role="dialog"], [role="menu"]') !== null;
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = chordOf(event);
   // A menu or a dialog has its keys to itself; whoever binds some inside of it says so.
   const inside = event.target instanceof Element && event.target.closest('[role="dialog"], [role="menu"]') !== null;
   // Escape closes what lies on top; only then what is below.
-  if (chord === 'Escape' && !inside && document.querySelector('[role="dialog"], [role="menu"]')) return;
+  if (chord === 'Escape' && !inside && covered) return;
   const typing = inField(event.target);
   for (const scope of scopes.toReversed()) {
     const handler = scope.map.current[chord];
@@ -61,11 +67,16 @@ export function useKeys(map: Keymap, { on = true, inFields = false, inDialogs = 
   useEffect(() => {
     if (!on) return;
     const scope: Scope = { map: current, inFields, inDialogs };
-    if (scopes.length === 0) window.addEventListener('keydown', onKeyDown);
+    if (scopes.length === 0) {
+      window.addEventListener('keydown', onCapture, true);
+      window.addEventListener('keydown', onKeyDown);
+    }
     scopes.push(scope);
     return () => {
       scopes.splice(scopes.indexOf(scope), 1);
-      if (scopes.length === 0) window.removeEventListener('keydown', onKeyDown);
+      if (scopes.length > 0) return;
+      window.removeEventListener('keydown', onCapture, true);
+      window.removeEventListener('keydown', onKeyDown);
     };
   }, [on, inFields, inDialogs]);
 }
