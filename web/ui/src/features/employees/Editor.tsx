@@ -2,7 +2,8 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { Problem, api, complain, got } from '@/shared/api';
-import { Action, Dialog, Icon } from '@/shared/design';
+import { Action, Icon } from '@/shared/design';
+import { Dialog } from '@/shared/design/Dialog';
 import { useT } from '@/shared/i18n';
 import { useMe } from '@/shared/session';
 import { toast } from '@/shared/toast';

@@ -2,7 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { act, api } from '@/shared/api';
-import { Action, Chip, Dialog, Icon, Person, StateShape } from '@/shared/design';
+import { Action, Chip, Icon, Person, StateShape } from '@/shared/design';
+import { Dialog } from '@/shared/design/Dialog';
 import { OPEN, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useList, useRow, useTopic } from '@/shared/live';

@@ -1,7 +1,8 @@
 /** The dialog of outages: each with its answer and its buttons, and a new one. */
 import '@mantine/core/styles/Checkbox.css';
 import { useState } from 'react';
-import { Action, Dialog, Empty } from '@/shared/design';
+import { Action, Empty } from '@/shared/design';
+import { Dialog } from '@/shared/design/Dialog';
 import { useT } from '@/shared/i18n';
 import type { Outage, OutageOffer } from '@/wire';
 import { OpenForm } from './OpenForm';

@@ -1,4 +1,7 @@
-/** What every feature draws with. Tokens are CSS variables: see `tokens.css`. */
+/**
+ * What every feature draws with. Tokens are CSS variables: see `theme/tokens.css`. `Dialog` stands apart, so that the
+ * kit's windows are loaded with the first of them.
+ */
 export { theme, variables } from './theme';
 export { Icon, type IconName } from './Icon';
 export { Chip, type Tone } from './Chip';
@@ -7,4 +10,3 @@ export { Empty } from './Empty';
 export { Action } from './Action';
 export { StateShape, type StatusCode } from './StateShape';
 export { Person } from './Person';
-export { Dialog } from './Dialog';

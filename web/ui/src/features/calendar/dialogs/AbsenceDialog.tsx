@@ -2,7 +2,8 @@
 import { Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { act, api } from '@/shared/api';
-import { Action, Dialog } from '@/shared/design';
+import { Action } from '@/shared/design';
+import { Dialog } from '@/shared/design/Dialog';
 import { useT } from '@/shared/i18n';
 import { toast } from '@/shared/toast';
 import type { AbsenceReason, Named } from '@/wire';

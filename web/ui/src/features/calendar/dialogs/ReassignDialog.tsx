@@ -2,7 +2,8 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { act, api } from '@/shared/api';
-import { Action, Dialog, Empty, Icon } from '@/shared/design';
+import { Action, Empty, Icon } from '@/shared/design';
+import { Dialog } from '@/shared/design/Dialog';
 import { useT } from '@/shared/i18n';
 import { slotText } from '@/shared/time';
 import { toast } from '@/shared/toast';
