@@ -31,7 +31,7 @@ test: ui lint test-rust test-ui test-browser ## All but the request fuzzing (mak
 
 lint: ## Formats and lints
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets --locked
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
 test-rust: ## Rules, storage, search, actors, the wire, scenarios, the house's own rules
 	$(CARGO) test --workspace --locked

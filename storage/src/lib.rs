@@ -28,7 +28,7 @@ pub use follow::Follower;
 pub use kinds::Kinds;
 pub use meters::Meters;
 pub use open::Opened;
-pub use store::{Done, Options, Store};
+pub use store::{Done, Options, Store, VisitStored};
 pub use upkeep::{BackedUp, Fault, Progress, Rebuilt, Report, check, rebuild, restore};
 
 // The tests inside the crate share their small aggregates with those outside.

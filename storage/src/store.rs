@@ -71,6 +71,9 @@ impl Options {
     }
 }
 
+/// Is shown id, version, sequence and bytes of a stored state.
+pub type VisitStored<'a> = dyn FnMut(u64, u64, u64, &[u8]) + 'a;
+
 /// The store of one installation. Clones are the same store; the folder is free for another process when the last clone is
 /// gone.
 #[derive(Clone)]
@@ -227,7 +230,7 @@ impl Store {
 
     /// Visits every state of a kind as it is stored (id, version, sequence, bytes), for comparing stores. What is durable but
     /// not yet in sled is not seen: ask a store that was just opened.
-    pub fn scan_stored(&self, kind: Kind, visit: &mut dyn FnMut(u64, u64, u64, &[u8])) -> Result<(), StoreError> {
+    pub fn scan_stored(&self, kind: Kind, visit: &mut VisitStored<'_>) -> Result<(), StoreError> {
         self.inner.states.scan(kind, &mut |id, version, seq, bytes| {
             visit(id, version, seq, bytes);
             Ok(())

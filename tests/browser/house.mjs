@@ -80,14 +80,19 @@ export class House {
     rmSync(this.data, { recursive: true, force: true })
   }
 
-  /** A program's client. */
-  async client(login = 'dispatcher') {
+  /** Signs in as a program does. */
+  async session(login = 'dispatcher') {
     const answer = await fetch(`${this.url}/api/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ login, password: 'demo' }),
     })
-    const { token } = await answer.json()
+    return answer.json()
+  }
+
+  /** A program's client. */
+  async client(login = 'dispatcher') {
+    const { token } = await this.session(login)
     const call = async (method, path, body, headers = {}) => {
       const response = await fetch(`${this.url}/api/v1${path}`, {
         method,

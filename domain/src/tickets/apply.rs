@@ -1,7 +1,7 @@
 //! What each event does to a ticket. Total: whatever was decided once applies.
 
 use super::{Deadline, Registered, Status, Ticket, TicketEvent};
-use crate::kernel::{DeadlineKind, Instant, Stamp};
+use crate::kernel::{DeadlineKind, Instant, Stamp, Via};
 
 impl Ticket {
     pub(super) fn happen(&mut self, event: &TicketEvent, stamp: &Stamp) {
@@ -150,6 +150,7 @@ impl Registered {
             deadlines: self.deadlines.clone(),
             parent: self.parent,
             changed_at: stamp.at,
+            recorded: stamp.who.via == Via::Replay,
             ..Ticket::default()
         }
     }

@@ -6,7 +6,7 @@ use super::register::{self, TEXT_LIMIT, assigned_slot, backdates, fits, planned_
 use super::{Assignment, Audience, Decline, Status, Ticket, TicketCommand, TicketEvent, deadline, escalation, view};
 use crate::kernel::{
     Aggregate, CompanyId, Context, Decision, EmployeeId, Instant, Kind, Record, Refusal, Slot, Span, Stamp, TicketId,
-    Wrong,
+    Via, Wrong,
 };
 use crate::policies::service_gives_terms;
 
@@ -17,6 +17,8 @@ pub(super) type Decided = Result<Decision<TicketEvent>, Refusal>;
 
 impl Aggregate for Ticket {
     const KIND: Kind = Kind::Ticket;
+    /// 2: knows whether a recording told it.
+    const STATE_VERSION: u16 = 2;
     type Id = TicketId;
     type Command = TicketCommand;
     type Event = TicketEvent;
@@ -31,6 +33,11 @@ impl Aggregate for Ticket {
             )),
             Register(ask) => register::register(*ask, context),
             _ if !self.exists() => Err(Refusal::not_found()),
+            _ if context.who.via == Via::Replay && !self.recorded => Err(Refusal::conflict(
+                "not_recorded",
+                "Задним числом меняются только заявки, которые рассказала сама запись.",
+                "Only a ticket that came from a recording takes moves at another time than now.",
+            )),
             Assign { assignment } => self.assign(assignment, context),
             Unassign { reasons } => self.unassign(reasons, context),
             Start => self.start(context),

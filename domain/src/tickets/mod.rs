@@ -19,6 +19,8 @@ pub mod view;
 
 pub use decide::DEFER_LIMIT;
 
+#[cfg(doc)]
+use crate::kernel::Via;
 use crate::kernel::{
     BuildingId, CommentId, CompanyId, DeadlineKind, EmployeeId, FileId, Instant, RecordId, Skill, Slot, Span, Text,
     TicketId, UserId, scope::Place,
@@ -68,6 +70,8 @@ pub struct Ticket {
     pub returns: u8,
     /// The last change of anything.
     pub changed_at: Instant,
+    /// Told by a recording of another service ([`Via::Replay`]): only such a ticket takes further moves of one.
+    pub recorded: bool,
 }
 
 /// Append only: the order is the stored form.

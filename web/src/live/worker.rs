@@ -145,7 +145,7 @@ impl Worker {
                 topic,
                 filter,
                 since,
-            } => self.subscribe(socket, id, &topic, filter, since),
+            } => self.subscribe(socket, id, &topic, *filter, since),
             ClientFrame::Unsubscribe { id } => {
                 let gone = self.client(socket, |client| client.subscriptions.remove(&id)).flatten();
                 if let Some(subscription) = gone {

@@ -17,7 +17,7 @@ pub enum ClientFrame {
         /// `building/{id}`, `employees`, `jobs`, `handovers`, `outages`, `presence`.
         topic: String,
         #[serde(default)]
-        filter: LiveFilter,
+        filter: Box<LiveFilter>,
         /// The last `seq` that the client has applied.
         #[serde(default)]
         since: Option<u64>,

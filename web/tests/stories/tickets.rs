@@ -278,3 +278,30 @@ async fn a_held_slot_is_shown_to_all_and_used_by_its_holder() {
     assert_eq!((&ticket["slot"], &ticket["executor"]["id"]), (&slot, &json!(executor)));
     town.close().await;
 }
+
+#[actix_web::test]
+async fn a_recording_is_told_to_its_end_and_touches_nothing_else() {
+    let town = Town::new().await;
+    let (admin, dispatcher) = (town.client("admin").await, town.client("dispatcher").await);
+    let then = (town.house.now() - Span::days(3)).to_string();
+    let back_then = [("Occurred-At", then.as_str())];
+    let told = admin.post_with("/api/v1/tickets", &back_then, town.leak()).await.good();
+    for step in ["/start", "/complete", "/close"] {
+        admin.post_with(&path(&told, step), &back_then, json!({})).await.good();
+    }
+    let told = admin.get(&path(&told, "")).await.good();
+    assert_eq!(told["status"], "closed");
+    assert_eq!((&told["created_at"], &told["closed_at"]), (&json!(then), &json!(then)));
+
+    let lived = town.register(&dispatcher).await;
+    let backdated = admin.post_with(&path(&lived, "/start"), &back_then, json!({})).await;
+    assert_eq!(
+        (backdated.status.as_u16(), backdated.json()["code"].as_str()),
+        (409, Some("not_recorded"))
+    );
+    let refused = dispatcher
+        .post_with(&path(&told, "/close"), &back_then, json!({}))
+        .await;
+    assert_eq!(refused.status, 403, "only who may import tells of the past");
+    town.close().await;
+}

@@ -218,3 +218,20 @@ fn emergencies_stand_first_in_every_order() {
     tickets.sort_by_key(Ticket::order_key);
     assert_eq!(tickets.map(|ticket| ticket.number), [6, 3, 5, 2, 4, 1]);
 }
+
+#[test]
+fn a_recording_moves_only_what_it_has_told_itself() {
+    let mut lived = World::registered();
+    lived.who.via = Via::Replay;
+    let refusal = lived.refused(TicketCommand::Start);
+    assert_eq!((refusal.kind, refusal.code), (RefusalKind::Conflict, "not_recorded"));
+
+    let mut told = World::new();
+    told.who.via = Via::Replay;
+    told.must(TicketCommand::Register(Box::new(told.ask())));
+    assert!(told.ticket.recorded);
+    told.must(TicketCommand::Start);
+    told.who.via = Via::Web;
+    told.must(TicketCommand::Complete { note: String::new() });
+    assert_eq!(told.ticket.status, Status::Completed);
+}

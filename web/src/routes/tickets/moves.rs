@@ -110,13 +110,18 @@ pub async fn give_back(web: web::Data<Web>, name: Name, order: Order<ReturnTicke
     give(&web, &name, order, Move::Return, command).await
 }
 
-/// The resident agrees.
+/// The resident agrees. Who tells a recording tells that too: whether somebody agreed was settled when it happened.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/close", tag = "tickets", params(("id" = String, Path, description = "Id or number")), request_body = CloseTicket, responses((status = 200, description = "As it stands", body = Shape)))]
 pub async fn close(web: web::Data<Web>, name: Name, order: Order<CloseTicket>) -> Outcome {
     let command = TicketCommand::Close {
         rating: order.body.rating,
     };
-    give(&web, &name, order, Move::Close, command).await
+    let action = match order.at {
+        Some(_) => Action::Import,
+        None => right_of(Move::Close),
+    };
+    let id = head(&web, &order.caller, &name, action)?.id;
+    send(&web, id, order, command).await
 }
 
 /// Declines it politely.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type House, bounds, loads, parts, rings, stateOf, streets } from './houses';
+import { type House, bounds, loads, sameLoads, parts, rings, stateOf, streets } from './houses';
 
 const house = (id: string, address: string, lat: number, lon: number, more: Partial<House> = {}): House => ({
   id,
@@ -20,8 +20,16 @@ describe('what stands open at a house', () => {
     expect(stateOf(by.get('c'))).toBe('calm');
   });
 
-  it('does not count what has ended', () => {
-    expect(loads([{ ...ticket, status: 'closed' }, { ...ticket, status: 'declined', emergency: true }]).size).toBe(0);
+  it('does not count what has ended or waits for the resident alone', () => {
+    const done = ['closed', 'declined', 'completed'].map((status) => ({ ...ticket, status, emergency: true }));
+    expect(loads(done).size).toBe(0);
+  });
+
+  it('tells the map of a change only when a count is another', () => {
+    const was = loads([ticket, { ...ticket, building_id: 'b' }]);
+    expect(sameLoads(was, loads([{ ...ticket, status: 'in_progress' }, { ...ticket, building_id: 'b' }]))).toBe(true);
+    expect(sameLoads(was, loads([ticket, { ...ticket, building_id: 'b', overdue: true }]))).toBe(false);
+    expect(sameLoads(was, loads([ticket]))).toBe(false);
   });
 });
 

@@ -43,17 +43,30 @@ interface Counted {
   status: string;
 }
 
-/** Counts of open tickets by building. */
+/** With these nothing is left to be done in the house. */
+const DONE = new Set(['completed', 'closed', 'declined']);
+
+/** Counts of tickets by building that somebody still has to work on. */
 export function loads(tickets: Iterable<Counted>): Map<string, Load> {
   const by = new Map<string, Load>();
   for (const ticket of tickets) {
-    if (ticket.status === 'closed' || ticket.status === 'declined') continue;
+    if (DONE.has(ticket.status)) continue;
     let load = by.get(ticket.building_id);
     if (!load) by.set(ticket.building_id, (load = { open: 0, alarm: 0 }));
     load.open += 1;
     if (ticket.emergency || ticket.overdue) load.alarm += 1;
   }
   return by;
+}
+
+/** Whether two counts say the same: a map that is not told of nothing need not be drawn again. */
+export function sameLoads(a: ReadonlyMap<string, Load>, b: ReadonlyMap<string, Load>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [id, load] of a) {
+    const other = b.get(id);
+    if (load.open !== other?.open || load.alarm !== other.alarm) return false;
+  }
+  return true;
 }
 
 export function located(house: House): boolean {

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { OPEN } from '@/shared/desk';
 import { type Rows, useTopic } from '@/shared/live';
 import type { TicketRow } from '@/wire';
-import { type Load, loads } from './houses';
+import { type Load, loads, sameLoads } from './houses';
 
 export interface Tally {
   get(): ReadonlyMap<string, Load>;
@@ -42,7 +42,9 @@ class Counter implements Tally {
   }
 
   private count(): void {
-    this.counted = loads(this.rows.map.values());
+    const counted = loads(this.rows.map.values());
+    if (sameLoads(counted, this.counted)) return;
+    this.counted = counted;
     for (const tell of this.watchers) tell();
   }
 }
