@@ -19,7 +19,7 @@ export default function CommandLine({ close, assignById }: { close: () => void; 
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
-    <Modal.Root opened onClose={close} size={640} padding={0} xOffset="1rem" yOffset="min(9vh, 4rem)" radius="md">
+    <Modal.Root opened onClose={close} lockScroll={false} size={640} padding={0} xOffset="1rem" yOffset="min(9vh, 4rem)" radius="md">
       <Modal.Overlay />
       <Modal.Content aria-label={t('title')}>
       <div className={css.field}>

@@ -95,15 +95,13 @@ export const BoardRow = memo(function BoardRow({ id, index, rows, order, compani
       <span role="gridcell" className={css.marks}>
         <span>
           {row.comments_count > 0 && (
-            <span title={t('comments', { count: row.comments_count })}>
+            <span
+              className={unread > 0 ? css.unread : undefined}
+              title={unread > 0 ? t('unread', { count: unread }) : t('comments', { count: row.comments_count })}
+            >
               <Icon name="comment" size={13} />
-              {row.comments_count}
-            </span>
-          )}
-          {unread > 0 && (
-            <span className={css.unread} title={t('unread', { count: unread })}>
-              <span aria-hidden="true">+{unread}</span>
-              <span className="visually-hidden">{t('unread', { count: unread })}</span>
+              {unread > 0 ? `+${unread}` : row.comments_count}
+              {unread > 0 && <span className="visually-hidden">{t('unread', { count: unread })}</span>}
             </span>
           )}
           {row.files_count > 0 && (

@@ -157,7 +157,7 @@ function Subject({ ticket }: { ticket: Ticket }) {
         {place.length > 0 && <span>, {place.join(', ')}</span>}
       </h3>
       <p className={css.service}>{ticket.service_name}</p>
-      <blockquote className={css.said}>{ticket.text || ticket.description}</blockquote>
+      {(ticket.text || ticket.description) && <blockquote className={css.said}>{ticket.text || ticket.description}</blockquote>}
       <p className={css.contact}>
         {ticket.contact?.name || ticket.contact?.phone ? (
           <>
