@@ -43,6 +43,7 @@ export class House {
     house.port = await freePort()
     house.args = ['demo', '--listen', `127.0.0.1:${house.port}`, '--data', house.data, '--seed', String(seed), ...args]
     house.url = `http://127.0.0.1:${house.port}`
+    house.sessions = new Map()
     await house.start()
     return house
   }
@@ -80,14 +81,25 @@ export class House {
     rmSync(this.data, { recursive: true, force: true })
   }
 
-  /** Signs in as a program does. */
-  async session(login = 'dispatcher') {
+  /** Signs in once for each login: a password is slow to check, and is meant to be. A session outlives a restart. */
+  session(login) {
+    if (!this.sessions.has(login)) this.sessions.set(login, this.signIn(login))
+    return this.sessions.get(login)
+  }
+
+  async signIn(login) {
     const answer = await fetch(`${this.url}/api/v1/session`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', origin: this.url },
       body: JSON.stringify({ login, password: 'demo' }),
     })
-    return answer.json()
+    if (!answer.ok) throw new Error(`sign-in as ${login}: ${answer.status} ${await answer.text()}`)
+    const { token } = await answer.json()
+    const cookies = answer.headers.getSetCookie().map((it) => {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(it)
+      return { name, value, url: this.url, httpOnly: /httponly/i.test(it), sameSite: 'Lax' }
+    })
+    return { token, cookies }
   }
 
   /** A program's client. */
@@ -117,17 +129,16 @@ export class Browser {
     return browser
   }
 
-  async page(house, { login = 'dispatcher', width = 1366, height = 768, dark = false, locale = 'ru-RU', path = '/' } = {}) {
+  async page(house, { login = 'dispatcher', width = 1366, height = 768, dark = false, locale = 'ru-RU', path = '/', touch = false } = {}) {
     const context = await this.chromium.newContext({
       viewport: { width, height },
       locale,
       timezoneId: 'Europe/Moscow',
       colorScheme: dark ? 'dark' : 'light',
+      hasTouch: touch,
+      isMobile: touch,
     })
-    if (login) {
-      const answer = await context.request.post(`${house.url}/api/v1/session`, { data: { login, password: 'demo' }, headers: { origin: house.url } })
-      if (!answer.ok()) throw new Error(`sign-in as ${login}: ${answer.status()} ${await answer.text()}`)
-    }
+    if (login) await context.addCookies((await house.session(login)).cookies)
     const page = await context.newPage()
     page.on('pageerror', (error) => this.troubles.push(`error on the page: ${error.message}`))
     page.on('request', (request) => {

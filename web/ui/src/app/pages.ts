@@ -1,6 +1,7 @@
 /** Sections beside the desk. A new one is an entry here and a lazily loaded component of its feature. */
 import type { ComponentType } from 'react';
 import type { IconName } from '@/shared/design';
+import type { Me } from '@/wire';
 import type { words } from './strings';
 
 type Word = NonNullable<(typeof words)['keys']>;
@@ -10,17 +11,17 @@ export interface PageEntry {
   /** Key of its name in the bar of sections. */
   word: Word;
   icon: IconName;
-  /** Roles that find it in the bar; everyone when absent. What one may do is the server's matter. */
-  roles?: readonly string[];
+  /** Who has this right finds it in the bars; everyone when absent. What one may do is the server's matter. */
+  right?: Me['rights'][number];
   load: () => Promise<{ default: ComponentType }>;
 }
 
 export const pages: readonly PageEntry[] = [
-  { path: '/calendar', word: 'calendar', icon: 'calendar', load: () => import('@/features/calendar/CalendarPage') },
-  { path: '/map', word: 'map', icon: 'map', load: () => import('@/features/map/MapPage') },
-  { path: '/buildings', word: 'buildings', icon: 'house', load: () => import('@/features/buildings/BuildingsPage') },
-  { path: '/employees', word: 'employees', icon: 'people', load: () => import('@/features/employees/EmployeesPage') },
-  { path: '/handovers', word: 'handovers', icon: 'clock', roles: ['admin', 'manager', 'dispatcher'], load: () => import('@/features/handovers/HandoversPage') },
-  { path: '/imports', word: 'imports', icon: 'import', roles: ['admin', 'manager'], load: () => import('@/features/imports/ImportsPage') },
-  { path: '/admin', word: 'admin', icon: 'gear', roles: ['admin'], load: () => import('@/features/admin/AdminPage') },
+  { path: '/calendar', word: 'calendar', icon: 'calendar', right: 'see_calendars', load: () => import('@/features/calendar/CalendarPage') },
+  { path: '/map', word: 'map', icon: 'map', right: 'see_housing', load: () => import('@/features/map/MapPage') },
+  { path: '/buildings', word: 'buildings', icon: 'house', right: 'see_housing', load: () => import('@/features/buildings/BuildingsPage') },
+  { path: '/employees', word: 'employees', icon: 'people', right: 'see_staff', load: () => import('@/features/employees/EmployeesPage') },
+  { path: '/handovers', word: 'handovers', icon: 'clock', right: 'see_handovers', load: () => import('@/features/handovers/HandoversPage') },
+  { path: '/imports', word: 'imports', icon: 'import', right: 'import', load: () => import('@/features/imports/ImportsPage') },
+  { path: '/admin', word: 'admin', icon: 'gear', right: 'see_metrics', load: () => import('@/features/admin/AdminPage') },
 ];

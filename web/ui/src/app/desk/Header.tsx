@@ -9,28 +9,28 @@ import { useDesk, useSignal } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useMe } from '@/shared/session';
 import { mute, soundState, unlock, unlockOnTouch } from '@/shared/sounds';
-import { pages } from '../pages';
 import { words } from '../strings';
+import { useSections } from './useSections';
 import css from './shell.module.css';
 
 const AccountMenu = lazy(() => import('./AccountMenu'));
 
 export function Header({ onCommand }: { onCommand: () => void }) {
   const t = useT(words);
-  const me = useMe();
   const { intake } = useDesk();
-  const open = pages.filter((page) => !page.roles || (me && page.roles.includes(me.role)));
+  const { sections, here } = useSections();
   return (
     <section className={css.header} aria-label={t('bar')}>
       <Link to="/" className={css.brand} aria-label={t('product')}>
         <img src="/icon.svg" alt="" width={24} height={24} />
       </Link>
+      <strong className={css.here}>{t(here?.word ?? 'desk')}</strong>
       <nav className={css.nav} aria-label={t('sections')}>
         <Link to="/" activeOptions={{ exact: true, includeSearch: false }} title={t('desk')}>
           <Icon name="list" />
           <span>{t('desk')}</span>
         </Link>
-        {open.map((page) => (
+        {sections.map((page) => (
           <Link key={page.path} to={page.path as '/'} title={t(page.word)} aria-label={t(page.word)}>
             <Icon name={page.icon} />
             <span>{t(page.word)}</span>
@@ -74,8 +74,8 @@ function Silent() {
   if (state === 'on')
     return <Action look="quiet" icon="sound" aria-label={t('sound_on')} title={t('sound_on')} onClick={() => mute(true)} />;
   return (
-    <Action icon="mute" className={css.silent} onClick={() => (state === 'muted' ? mute(false) : void unlock())} title={t(state === 'muted' ? 'sound_off' : 'sound_locked')}>
-      {t(state === 'muted' ? 'sound_off' : 'sound_locked')}
+    <Action icon="mute" className={css.silent} aria-label={t(state === 'muted' ? 'sound_off' : 'sound_locked')} onClick={() => (state === 'muted' ? mute(false) : void unlock())} title={t(state === 'muted' ? 'sound_off' : 'sound_locked')}>
+      <span>{t(state === 'muted' ? 'sound_off' : 'sound_locked')}</span>
     </Action>
   );
 }

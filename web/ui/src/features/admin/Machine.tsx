@@ -116,7 +116,7 @@ function Meter({ label, value, hint, values }: { label: string; value: string; h
   );
 }
 
-const KNOWN = ['ticket', 'calendar', 'building', 'employee', 'person', 'user'] as const;
+const KNOWN = ['ticket', 'calendar', 'building', 'employee', 'person', 'user', 'outage', 'handover'] as const;
 
 function Actors({ system }: { system: System }) {
   const t = useT(words);

@@ -46,6 +46,7 @@ function House({ building, tickets, back }: { building: Omit<Building, 'outline'
     [building, riser],
   );
   const whole = open.get('') ?? [];
+  const inFlats = tickets.filter((it) => !whole.includes(it));
   const chosen = flat === null ? undefined : building.flats.find((it) => String(it.number) === flat);
 
   return (
@@ -139,11 +140,12 @@ function House({ building, tickets, back }: { building: Omit<Building, 'outline'
                   <TicketList tickets={whole} />
                 </>
               )}
-              <h3>{t('open_tickets')}</h3>
-              {tickets.length === 0 ? (
-                <p className={css.dim}>{t('no_tickets')}</p>
-              ) : (
-                <TicketList tickets={tickets.filter((it) => !whole.includes(it))} />
+              {tickets.length === 0 && <p className={css.dim}>{t('no_tickets')}</p>}
+              {inFlats.length > 0 && (
+                <>
+                  <h3>{t('flat_tickets_title')}</h3>
+                  <TicketList tickets={inFlats} />
+                </>
               )}
             </>
           )}

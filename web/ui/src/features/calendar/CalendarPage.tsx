@@ -1,5 +1,6 @@
 /** The load calendar: who works when, on what, and who is free. */
 import { MultiSelect, Select } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { Action, Chip } from '@/shared/design';
 import { useLanguage, useT } from '@/shared/i18n';
@@ -39,7 +40,10 @@ export default function CalendarPage() {
   const language = useLanguage();
   const [view, setView] = useState<View>(keptView);
   const [anchor, setAnchor] = useState(() => midnight(Date.now(), zone));
-  const [filters, setFilters] = useState<Filters>(NO_FILTERS);
+  // A link from the page of an employee asks for that employee alone.
+  const { employee } = useSearch({ strict: false }) as { employee?: string };
+  const [filters, setFilters] = useState<Filters>(employee ? { ...NO_FILTERS, employees: [employee] } : NO_FILTERS);
+  const [filtering, setFiltering] = useState(false);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const hands = useHands();
   const [ref, pixels] = useWidth<HTMLDivElement>();
@@ -90,7 +94,7 @@ export default function CalendarPage() {
   return (
     <div className={css.page} ref={ref}>
       <h1 className="visually-hidden">{t('title')}</h1>
-      <div className={css.tools}>
+      <div className={css.tools} data-filtering={filtering || undefined}>
         <div className={css.group} role="group" aria-label={t('date')}>
           <Action look="quiet" icon="left" aria-label={t('back')} onClick={() => go(-DAYS[view])} />
           <Action onClick={() => setAnchor(midnight(Date.now(), zone))}>{t('today')}</Action>
@@ -106,6 +110,15 @@ export default function CalendarPage() {
             </button>
           ))}
         </div>
+        <Action
+          look="quiet"
+          icon="filter"
+          className={css.filtering}
+          aria-label={t('filters')}
+          aria-expanded={filtering}
+          aria-pressed={filtered}
+          onClick={() => setFiltering(!filtering)}
+        />
         <MultiSelect
           size="xs"
           className={css.filterWide}

@@ -45,7 +45,7 @@ export function NameCell({ row, from, to, open, only }: Props) {
       <Menu.Target>
         <button type="button" className={css.person} aria-label={t('menu_for', { name: employee.name })}>
           <span className={css.personName}>
-            {shortName(employee.name)}
+            <span>{shortName(employee.name)}</span>
             <Icon name="down" size={12} />
           </span>
           {stranded > 0 ? (

@@ -1,9 +1,9 @@
 /** Open tickets that have no time yet, to be dragged or placed by keys. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Action, Empty, Icon } from '@/shared/design';
 import { DRAGGED_TICKET, OPEN } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
-import { useList, useTopic } from '@/shared/live';
+import { useList, useReady, useTopic } from '@/shared/live';
 import type { TicketRow } from '@/wire';
 import { words } from './strings';
 import css from './calendar.module.css';
@@ -17,9 +17,14 @@ function urgent(a: TicketRow, b: TicketRow): number {
 
 export function Tray({ onPlace }: { onPlace: (id: string) => void }) {
   const t = useT(words);
-  const [open, setOpen] = useState(() => window.innerWidth > 1100);
+  const [chosen, setOpen] = useState<boolean | null>(null);
   const rows = useTopic<TicketRow>('tickets', OPEN);
+  const ready = useReady(rows);
   const waiting = useList(rows).filter((it) => !it.slot && (it.status === 'new' || it.status === 'in_progress'));
+  // Open at first when there is something to place. A ticket that comes later moves nothing under the hand.
+  const first = useRef<boolean | null>(null);
+  if (ready) first.current ??= waiting.length > 0 && window.innerWidth > 1100;
+  const open = chosen ?? first.current ?? false;
   if (!open)
     return (
       <Action icon="list" className={css.trayTab} onClick={() => setOpen(true)} title={t('tray_open')}>

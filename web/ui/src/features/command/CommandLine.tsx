@@ -1,6 +1,7 @@
 /** One box for everything: commands and search over all that the person may see. Ctrl+K opens it. */
 import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { CompanyMark } from '@/shared/companies';
 import { Icon, Keys } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { words } from './strings';
@@ -18,7 +19,7 @@ export default function CommandLine({ close, assignById }: { close: () => void; 
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
-    <Modal.Root opened onClose={close} size={640} padding={0} yOffset="9vh" radius="md">
+    <Modal.Root opened onClose={close} lockScroll={false} size={640} padding={0} xOffset="1rem" yOffset="min(9vh, 4rem)" radius="md">
       <Modal.Overlay />
       <Modal.Content aria-label={t('title')}>
       <div className={css.field}>
@@ -56,7 +57,9 @@ export default function CommandLine({ close, assignById }: { close: () => void; 
           // oxlint-disable-next-line click-events-have-key-events
           <li key={it.key} id={`command-${index}`} role="option" aria-selected={index === active} onPointerMove={() => setAt(index)} onClick={it.run}>
             <Icon name={it.icon} />
-            <span className={css.title}>{it.title}</span>
+            <span className={css.title}>
+              {it.title} <CompanyMark of={it.company} />
+            </span>
             {it.note && <span className={css.note}>{it.note}</span>}
           </li>
         ))}

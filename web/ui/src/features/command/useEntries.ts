@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { api, complain, got, Problem } from '@/shared/api';
 import type { IconName } from '@/shared/design';
+import { type Marked, useCompanies } from '@/shared/companies';
 import { outagesShown, type Prefill, useDesk } from '@/shared/desk';
 import { language, setLanguage, useT } from '@/shared/i18n';
 import { slotText } from '@/shared/time';
@@ -18,6 +19,8 @@ export interface Entry {
   icon: IconName;
   title: string;
   note?: string;
+  /** Whose it is, where numbers repeat from company to company. */
+  company?: Marked | undefined;
   run: () => void;
   /** Opens the intake with what this line knows. */
   intake?: () => void;
@@ -50,6 +53,8 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
     enabled: text.length > 1,
     placeholderData: keepPreviousData,
   });
+
+  const companyOf = useCompanyOf(hits.data?.items);
 
   const done = (action: () => void) => () => {
     close();
@@ -122,6 +127,7 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
         key: `${hit.kind}-${hit.id}-${hit.flat ?? ''}`,
         icon: icons[hit.kind],
         title: hit.title,
+        company: hit.kind === 'ticket' ? companyOf(hit) : undefined,
         note: [t(`kind_${hit.kind}`), hit.subtitle].filter(Boolean).join(' · '),
         run: hit.kind === 'person' ? intake : done(() => openHit(hit, desk)),
         ...(hit.kind === 'building' || hit.kind === 'flat' || hit.kind === 'person' ? { intake } : {}),
@@ -144,6 +150,19 @@ function useDelayed(value: string, ms: number): string {
     return () => clearTimeout(timer);
   }, [value, ms]);
   return late;
+}
+
+/** A hit says its house; whose that is, the list of houses knows that the intake has asked for anyway. */
+function useCompanyOf(hits: readonly Hit[] | undefined): (hit: Hit) => Marked | undefined {
+  const companies = useCompanies();
+  const { data } = useQuery({
+    queryKey: ['buildings', 'names'],
+    queryFn: () => got(api.GET('/api/v1/buildings/map', { params: { query: { outlines: false } } })),
+    staleTime: 300_000,
+    enabled: companies.size > 0 && (hits?.some((it) => it.kind === 'ticket') ?? false),
+  });
+  const owners = useMemo(() => new Map((data?.items ?? []).map((it) => [it.id, it.company_id])), [data]);
+  return (hit) => companies.get(owners.get(hit.building_id ?? '') ?? '');
 }
 
 interface Assignable {

@@ -52,7 +52,7 @@ export function EmployeeView({ employee, back }: { employee: Employee; back: () 
           </p>
         </div>
         <div className={css.tools}>
-          <Link to={'/calendar' as '/'} className={css.link}>
+          <Link to={'/calendar' as '/'} search={{ employee: employee.id } as never} className={css.link}>
             <Icon name="calendar" /> {t('calendar')}
           </Link>
           <a href={`/api/v1/calendars/${employee.id}.ics`} download className={css.link}>

@@ -21,7 +21,7 @@ export function History({ shown, onShow }: { shown: string | undefined; onShow: 
   });
   const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <aside className={css.history} aria-label={t('history')}>
+    <aside className={css.history} aria-label={t('history')} data-empty={(!pages.isPending && rows.length === 0) || undefined}>
       <h2>{t('history')}</h2>
       {rows.length === 0 ? (
         <Empty icon={pages.isPending ? 'clock' : 'history'} title={t(pages.isPending ? 'loading' : 'history_empty')} />

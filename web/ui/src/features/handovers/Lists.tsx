@@ -1,5 +1,6 @@
 /** The three lists of a shift beside one another. */
 import { useId } from 'react';
+import { CompanyMark, type Marked } from '@/shared/companies';
 import { Icon, type IconName } from '@/shared/design';
 import { useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
@@ -8,6 +9,7 @@ import { moment, slotText } from '@/shared/time';
 import { words as units } from '@/shared/time/strings';
 import type { HandoverItem, HandoverList, OpenWork, Slot } from '@/wire';
 import { leftOf } from './left';
+import { useOwners } from './owners';
 import { words } from './strings';
 import css from './handovers.module.css';
 
@@ -18,16 +20,17 @@ const icons: Record<ListName, IconName> = { emergencies: 'alarm', promises: 'pho
 
 /** `at`: the moment that time left is counted from. */
 export function Lists({ work, at }: { work: OpenWork; at: number }) {
+  const ownerOf = useOwners();
   return (
     <div className={css.lists}>
       {LISTS.map((name) => (
-        <Column key={name} name={name} list={work[name]} at={at} />
+        <Column key={name} name={name} list={work[name]} at={at} ownerOf={ownerOf} />
       ))}
     </div>
   );
 }
 
-function Column({ name, list, at }: { name: ListName; list: HandoverList; at: number }) {
+function Column({ name, list, at, ownerOf }: { name: ListName; list: HandoverList; at: number; ownerOf: (id: string) => Marked | undefined }) {
   const t = useT(words);
   const id = useId();
   return (
@@ -42,7 +45,7 @@ function Column({ name, list, at }: { name: ListName; list: HandoverList; at: nu
       ) : (
         <ul>
           {list.items.map((item) => (
-            <Line key={item.ticket_id} item={item} at={at} />
+            <Line key={item.ticket_id} item={item} at={at} owner={ownerOf(item.ticket_id)} />
           ))}
           {list.total > list.items.length && (
             <li className={css.none}>{t('first_of', { shown: list.items.length, total: list.total })}</li>
@@ -53,7 +56,7 @@ function Column({ name, list, at }: { name: ListName; list: HandoverList; at: nu
   );
 }
 
-function Line({ item, at }: { item: HandoverItem; at: number }) {
+function Line({ item, at, owner }: { item: HandoverItem; at: number; owner: Marked | undefined }) {
   const t = useT(words);
   const u = useT(units);
   const { select } = useDesk();
@@ -62,7 +65,7 @@ function Line({ item, at }: { item: HandoverItem; at: number }) {
     <li>
       <button type="button" className={css.line} onClick={() => select(item.ticket_id)}>
         <span className={css.where}>
-          <b>{item.number}</b> {shortAddress(item.address)}
+          <b>{item.number}</b> <CompanyMark of={owner} /> {shortAddress(item.address)}
           {item.flat !== null && `, ${t('flat', { flat: item.flat })}`}
         </span>
         <span className={css.left} data-late={left?.late || undefined}>

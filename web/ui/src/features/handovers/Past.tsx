@@ -9,6 +9,7 @@ import { useMe } from '@/shared/session';
 import { moment } from '@/shared/time';
 import { acceptHandover } from './accept';
 import { Lists } from './Lists';
+import { useOwners } from './owners';
 import { printHandover } from './print';
 import { words } from './strings';
 import css from './handovers.module.css';
@@ -17,6 +18,7 @@ export function Past({ id, back }: { id: string; back: () => void }) {
   const t = useT(words);
   const me = useMe();
   const queries = useQueryClient();
+  const ownerOf = useOwners();
   const [accepting, setAccepting] = useState(false);
   const { data: it, isError } = useQuery({
     queryKey: ['handovers', 'one', id],
@@ -42,7 +44,7 @@ export function Past({ id, back }: { id: string; back: () => void }) {
               {t('accept')}
             </Action>
           )}
-          {it && <Action icon="print" onClick={() => printHandover(it)}>{t('print')}</Action>}
+          {it && <Action icon="print" onClick={() => printHandover(it, (ticket) => ownerOf(ticket)?.mark)}>{t('print')}</Action>}
           <Action icon="left" onClick={back} aria-keyshortcuts="Escape">
             {t('to_current')}
           </Action>

@@ -16,7 +16,7 @@ interface Props {
 export function JobList({ jobs, shown, onShow }: Props) {
   const t = useT(words);
   return (
-    <aside className={css.journal} aria-label={t('journal')}>
+    <aside className={css.journal} aria-label={t('journal')} data-empty={jobs.length === 0 || undefined}>
       <h2>{t('journal')}</h2>
       {jobs.length === 0 ? (
         <Empty icon="history" title={t('journal_empty')} />

@@ -8,6 +8,7 @@ import { useT } from '@/shared/i18n';
 import { useKeys } from '@/shared/keys';
 import { slotText } from '@/shared/time';
 import { toast } from '@/shared/toast';
+import type { Service } from '@/wire';
 import { Candidates } from './Candidates';
 import { begin, change, type Draft, draft as draftSignal, empty, missing, requestOf, used } from './draft';
 import { What } from './What';
@@ -18,9 +19,14 @@ import css from './intake.module.css';
 /** Shows the ready answer of a live outage; the app puts it in, for features do not know each other. */
 type Outage = ComponentType<{
   asked: { buildingId: string; flat: string; category: string; problem: string | null };
+  address: string;
+  trouble: string;
   joined: string | null;
   onJoin: (id: string | null) => void;
 }>;
+
+/** The trouble without the place in the house: an outage has places of its own. */
+const troubleOf = ({ category, problem }: Service) => (problem ? `${category.text}: ${problem.text}` : category.text);
 
 const join = (outage: string | null) => change({ outage });
 
@@ -127,6 +133,8 @@ export default function Intake({ Outage }: { Outage: Outage }) {
                 category: draft.service.category.code,
                 problem: draft.service.problem?.code ?? null,
               }}
+              address={draft.building.address}
+              trouble={troubleOf(draft.service)}
               joined={draft.outage}
               onJoin={join}
             />

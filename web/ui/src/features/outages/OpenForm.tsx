@@ -6,14 +6,17 @@ import { act, api, got } from '@/shared/api';
 import { Action } from '@/shared/design';
 import { useLanguage, useT } from '@/shared/i18n';
 import { toast } from '@/shared/toast';
-import type { OutageOffer, Service } from '@/wire';
+import type { Outage, OutageOffer, Service } from '@/wire';
 import { fromLocal } from './local';
 import { words } from './strings';
 import css from './outages.module.css';
 
+/** What is known of the trouble: an offer, or what a caller has just said. */
+export type About = Omit<OutageOffer, 'outage_id' | 'since'>;
+
 interface Props {
-  offer: OutageOffer | null;
-  opened: () => void;
+  offer: About | null;
+  opened: (outage: Outage) => void;
   cancel: () => void;
 }
 
@@ -58,15 +61,15 @@ export function OpenForm({ offer, opened, cancel }: Props) {
     );
     setBusy(false);
     if (!done) return;
-    toast({ kind: 'ok', title: t('opened'), detail: t('tickets', { count: done.tickets_count }) });
-    opened();
+    toast({ kind: 'ok', title: t('opened'), ...(done.tickets_count > 0 ? { detail: t('tickets', { count: done.tickets_count }) } : {}) });
+    opened(done);
   };
 
   return (
     <form className={css.form} onSubmit={(event) => void save(event)}>
       {offer ? (
         <p className={css.facts}>
-          <b>{offer.service_name}</b> · {offer.address} · {offer.tickets.map((it) => it.number).join(', ')}
+          <b>{offer.service_name}</b> · {[offer.address, ...offer.tickets.map((it) => it.number)].join(' · ')}
         </p>
       ) : (
         <>

@@ -11,6 +11,17 @@ export interface Asked {
 
 type Known = Pick<Outage, 'buildings' | 'riser' | 'category' | 'problem' | 'live'>;
 
+/**
+ * The outage to show to this caller: the one that was joined as long as it fits, else the first that fits. One that
+ * was opened a moment ago has not come over the live line yet: it is `coming`.
+ */
+export function outageFor<T extends Known & { id: string }>(live: readonly T[], asked: Asked, joined: string | null): T | 'coming' | null {
+  const own = live.find((it) => it.id === joined);
+  if (own && explains(own, asked)) return own;
+  if (joined !== null && !own) return 'coming';
+  return live.find((it) => explains(it, asked)) ?? null;
+}
+
 export function explains(outage: Known, asked: Asked): boolean {
   const here = outage.buildings.some((it) => it.id === asked.buildingId);
   const flat = asked.flat.trim();

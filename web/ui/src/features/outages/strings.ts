@@ -59,6 +59,7 @@ export const words = strings(
     join: 'Присоединить заявку',
     joined: 'Заявка войдёт в отключение',
     unjoin: 'Не присоединять',
+    unknown_hint: 'Отключений здесь нет',
     bad_until: 'Окончание должно быть позже начала',
   },
   {
@@ -114,6 +115,7 @@ export const words = strings(
     join: 'Attach the ticket',
     joined: 'The ticket will belong to the outage',
     unjoin: 'Do not attach',
+    unknown_hint: 'No outage here',
     bad_until: 'The end must be later than the beginning',
   },
 );

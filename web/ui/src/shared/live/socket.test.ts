@@ -31,12 +31,13 @@ class FakeSocket {
 
 const nothing = () => undefined;
 let live: Live;
+let hearVisibility: () => void = nothing;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('window', { addEventListener: nothing, removeEventListener: nothing });
-  vi.stubGlobal('document', { hidden: false });
+  vi.stubGlobal('document', { hidden: false, addEventListener: (_: string, hear: () => void) => (hearVisibility = hear), removeEventListener: nothing });
   vi.stubGlobal('requestAnimationFrame', (paint: () => void) => setTimeout(paint, 16));
   live = new Live(() => 'ws://house/api/v1/live');
   live.start();
@@ -63,6 +64,21 @@ describe('the live connection', () => {
     live.leave('tickets', { status: ['new'] });
     vi.advanceTimersByTime(6_000);
     expect(FakeSocket.last.sent.at(-1)).toMatchObject({ op: 'unsubscribe' });
+  });
+
+  it('flushes what waited for a frame when the tab is hidden: no frame will come', () => {
+    const rows = live.join('tickets');
+    const told = vi.fn();
+    rows.watch(told);
+    vi.stubGlobal('requestAnimationFrame', nothing);
+    FakeSocket.last.say({ op: 'snapshot', id: '1', seq: 5, rows: [{ id: 'a' }] });
+    expect(told).not.toHaveBeenCalled();
+    Object.assign(document, { hidden: true });
+    hearVisibility();
+    expect(told).toHaveBeenCalledOnce();
+    FakeSocket.last.say({ op: 'changes', id: '1', seq: 6, rows: [{ id: 'b' }] });
+    vi.advanceTimersByTime(100);
+    expect(told).toHaveBeenCalledTimes(2);
   });
 
   it('flushes many changes at once, per animation frame', () => {

@@ -61,6 +61,7 @@ export class Live {
     this.watchdog = setInterval(this.watchLine, 500);
     window.addEventListener('online', this.atOnce);
     window.addEventListener('offline', this.drop);
+    document.addEventListener('visibilitychange', this.hide);
   }
 
   /** Ends the connection and forgets everything: the person has signed out. */
@@ -68,6 +69,7 @@ export class Live {
     this.stopped = true;
     window.removeEventListener('online', this.atOnce);
     window.removeEventListener('offline', this.drop);
+    document.removeEventListener('visibilitychange', this.hide);
     for (const timer of [this.retry, this.staleTimer]) if (timer) clearTimeout(timer);
     if (this.watchdog) clearInterval(this.watchdog);
     this.retry = this.staleTimer = this.watchdog = null;
@@ -235,15 +237,21 @@ export class Live {
   private later(rows: Rows): void {
     this.pending.add(rows);
     if (this.pending.size > 1) return;
-    const flush = () => {
-      const ready = this.pending;
-      this.pending = new Set();
-      for (const it of ready) it.flush();
-    };
     // A hidden tab paints no frames, but its alarms must still sound.
-    if (document.hidden) setTimeout(flush, 100);
-    else requestAnimationFrame(flush);
+    if (document.hidden) setTimeout(this.flush, 100);
+    else requestAnimationFrame(this.flush);
   }
+
+  /** The frame that was asked for does not come once the tab is hidden. */
+  private readonly hide = (): void => {
+    if (document.hidden) this.flush();
+  };
+
+  private readonly flush = (): void => {
+    const ready = this.pending;
+    this.pending = new Set();
+    for (const it of ready) it.flush();
+  };
 }
 
 export function keyOf(topic: string, filter?: Filter): string {

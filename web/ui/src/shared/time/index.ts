@@ -57,6 +57,10 @@ export function moment(when: When, zone?: string): string {
 export const exact = (when: When, zone?: string) =>
   format(when, { dateStyle: 'short', timeStyle: 'medium' } as Intl.DateTimeFormatOptions, zone);
 
+/** For paper, which is read on other days: never relative, and to the minute. */
+export const onPaper = (when: When, zone?: string) =>
+  format(when, { dateStyle: 'short', timeStyle: 'short' } as Intl.DateTimeFormatOptions, zone);
+
 export function sameDay(a: When, b: When, zone?: string): boolean {
   const options = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
   return format(a, options, zone) === format(b, options, zone);

@@ -3,12 +3,15 @@ import { useEffect, useMemo, useState } from 'react';
 import { api } from '@/shared/api';
 import { deliver } from '@/shared/api/outbox';
 import { Action, Icon } from '@/shared/design';
+import { CompanyMark, useCompanies } from '@/shared/companies';
 import { OPEN, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useKeys } from '@/shared/keys';
 import { useTopic } from '@/shared/live';
 import { play } from '@/shared/sounds';
+import { useReads } from '@/shared/unread';
 import type { TicketRow } from '@/wire';
+import { shortAddress } from '@/shared/text/short';
 import { words } from '../strings';
 import { AlarmRules, type Ringing } from './rules';
 import css from './alarm.module.css';
@@ -29,6 +32,8 @@ function readAcknowledged(): Set<string> {
 export function AlarmBar() {
   const t = useT(words);
   const { select } = useDesk();
+  const companies = useCompanies();
+  const reads = useReads();
   const rows = useTopic<TicketRow>('tickets', OPEN);
   const [list, setList] = useState<readonly Ringing<TicketRow>[]>([]);
   const { rules, acknowledged } = useMemo(() => {
@@ -69,6 +74,9 @@ export function AlarmBar() {
     acknowledged.add(`${first.of}/${first.row.id}`);
     localStorage.setItem(KEPT, JSON.stringify([...acknowledged].slice(-500)));
     rules.silence(first.row.id);
+    // The word that this leaves in the ticket is nothing new to who says it.
+    const seen = reads.of(first.row.id);
+    if (seen) reads.see(first.row.id, { count: seen.count + 1, at: seen.at });
     setList(rules.list());
     void deliver({ label: `${first.row.number}: ${t('acknowledged')}`, about: first.row.id }, (key) =>
       api.POST('/api/v1/tickets/{id}/comments', {
@@ -84,9 +92,12 @@ export function AlarmBar() {
   return (
     <div className={css.bar} role="alert">
       <Icon name="alarm" />
-      <strong>{t(first.of === 'emergency' ? 'alarm_ring' : 'alarm_late', { number: first.row.number, address: first.row.address })}</strong>
-      <span className={css.what}>{first.row.description}</span>
-      {list.length > 1 && <span className={css.more}>{t('alarm_more', { count: list.length - 1 })}</span>}
+      <div className={css.text}>
+        <strong>{t(first.of === 'emergency' ? 'alarm_ring' : 'alarm_late', { number: first.row.number, address: shortAddress(first.row.address) })}</strong>
+        <CompanyMark of={companies.get(first.row.company_id)} />
+        <span className={css.what}>{first.row.description}</span>
+        {list.length > 1 && <span className={css.more}>{t('alarm_more', { count: list.length - 1 })}</span>}
+      </div>
       <Action onClick={() => select(first.row.id)}>{t('open_it')}</Action>
       <Action look="danger" onClick={acknowledge} aria-keyshortcuts="F2">
         {t('acknowledge')} <kbd>F2</kbd>

@@ -1,10 +1,12 @@
 /** The live board: emergencies fixed on top, filters, and the virtual list that keeps still under the hand. */
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCompanies } from '@/shared/companies';
 import { OPEN, useDesk } from '@/shared/desk';
 import { Action, Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { useKeys } from '@/shared/keys';
 import { useReady, useTopic } from '@/shared/live';
+import { useReads } from '@/shared/unread';
 import type { TicketRow } from '@/wire';
 import { words } from '../strings';
 import { BoardRow } from './BoardRow';
@@ -35,6 +37,8 @@ export function Board() {
   const open = useTopic<TicketRow>('tickets', OPEN);
   const counts = useCounts(open);
   const ready = useReady(rows);
+  const companies = useCompanies();
+  const reads = useReads();
 
   const viewport = useRef<HTMLDivElement>(null);
   const [rem] = useState(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
@@ -97,7 +101,7 @@ export function Board() {
 
   return (
     <section className={css.board} aria-label={t('board')} data-revision={revision}>
-      <EmergencyStrip emergencies={counts.emergencies} selected={search.t} onOpen={onOpen} />
+      <EmergencyStrip emergencies={counts.emergencies} companies={companies} selected={search.t} onOpen={onOpen} />
       <Filters counts={counts} />
       <Chips pending={order.pending} onApply={applyPending} />
       <div className={css.heads} aria-hidden="true">
@@ -138,6 +142,8 @@ export function Board() {
                     index={index}
                     rows={rows}
                     order={order}
+                    companies={companies}
+                    reads={reads}
                     top={index * height}
                     selected={search.t === id}
                     cursor={cursor === id}

@@ -2,8 +2,10 @@ import { memo } from 'react';
 import { DRAGGED_TICKET } from '@/shared/desk';
 import { Icon, StateShape } from '@/shared/design';
 import { useT } from '@/shared/i18n';
+import { CompanyMark, type Companies } from '@/shared/companies';
 import { useRow, type Rows } from '@/shared/live';
 import { slotText, useNow } from '@/shared/time';
+import { type Reads, useUnread } from '@/shared/unread';
 import type { TicketRow } from '@/wire';
 import { words } from '../strings';
 import { shortAddress, shortName, shortService } from './model/address';
@@ -17,6 +19,8 @@ interface Props {
   index: number;
   rows: Rows<TicketRow>;
   order: BoardOrder<TicketRow>;
+  companies: Companies;
+  reads: Reads;
   top: number;
   selected: boolean;
   cursor: boolean;
@@ -24,11 +28,12 @@ interface Props {
 }
 
 /** One ticket; plain elements only, painted again when this ticket alone changes. */
-export const BoardRow = memo(function BoardRow({ id, index, rows, order, top, selected, cursor, onOpen }: Props) {
+export const BoardRow = memo(function BoardRow({ id, index, rows, order, companies, reads, top, selected, cursor, onOpen }: Props) {
   const t = useT(words);
   const known = useRow(rows, id);
   const ghost = order.ghost(id);
   const row = known ?? ghost;
+  const unread = useUnread(reads, id, row?.comments_count ?? 0);
   if (!row) return null;
   return (
     // The list itself has the keys; the row answers to the mouse alone.
@@ -57,7 +62,9 @@ export const BoardRow = memo(function BoardRow({ id, index, rows, order, top, se
       </span>
       <span role="gridcell" className={`${css.two} ${css.inline}`}>
         <b>{row.number}</b>
-        <Age since={row.created_at} />
+        <span className={css.dim}>
+          <CompanyMark of={companies.get(row.company_id)} /> <Age since={row.created_at} />
+        </span>
       </span>
       <span role="gridcell" className={`${css.two} ${css.inline}`}>
         <Countdown row={row} />
@@ -88,9 +95,13 @@ export const BoardRow = memo(function BoardRow({ id, index, rows, order, top, se
       <span role="gridcell" className={css.marks}>
         <span>
           {row.comments_count > 0 && (
-            <span title={t('comments', { count: row.comments_count })}>
+            <span
+              className={unread > 0 ? css.unread : undefined}
+              title={unread > 0 ? t('unread', { count: unread }) : t('comments', { count: row.comments_count })}
+            >
               <Icon name="comment" size={13} />
-              {row.comments_count}
+              {unread > 0 ? `+${unread}` : row.comments_count}
+              {unread > 0 && <span className="visually-hidden">{t('unread', { count: unread })}</span>}
             </span>
           )}
           {row.files_count > 0 && (
@@ -115,5 +126,5 @@ function Age({ since }: { since: string }) {
       : minutes < 48 * 60
         ? t('age_hours', { n: Math.floor(minutes / 60) })
         : t('age_days', { n: Math.floor(minutes / 1440) });
-  return <span className={css.dim}>{text}</span>;
+  return <>{text}</>;
 }

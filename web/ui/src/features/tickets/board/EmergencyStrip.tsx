@@ -1,3 +1,4 @@
+import { CompanyMark, type Companies } from '@/shared/companies';
 import { Icon } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import type { TicketRow } from '@/wire';
@@ -8,12 +9,13 @@ import css from './board.module.css';
 
 interface Props {
   emergencies: readonly TicketRow[];
+  companies: Companies;
   selected: string | undefined;
   onOpen: (id: string) => void;
 }
 
 /** Open emergencies over all companies, fixed above the list: no filter takes them away. */
-export function EmergencyStrip({ emergencies, selected, onOpen }: Props) {
+export function EmergencyStrip({ emergencies, companies, selected, onOpen }: Props) {
   const t = useT(words);
   const some = emergencies.length > 0;
   return (
@@ -27,7 +29,7 @@ export function EmergencyStrip({ emergencies, selected, onOpen }: Props) {
           {emergencies.slice(0, 30).map((it) => (
             <li key={it.id}>
               <button type="button" onClick={() => onOpen(it.id)} aria-current={selected === it.id || undefined}>
-                <b>{it.number}</b> <span>{shortAddress(it.address)}</span> <Countdown row={it} />
+                <b>{it.number}</b> <CompanyMark of={companies.get(it.company_id)} /> <span>{shortAddress(it.address)}</span> <Countdown row={it} />
               </button>
             </li>
           ))}

@@ -4,6 +4,7 @@ import type { DeskSearch } from '@/shared/desk';
 import { useTopic, type Rows } from '@/shared/live';
 import type { TicketRow } from '@/wire';
 import { passing, sortOf, topicFilter } from './model/filter';
+import { follow } from './model/follow';
 import { BoardOrder, compareBy } from './model/order';
 
 export interface BoardModel {
@@ -16,23 +17,12 @@ export function useBoard(search: DeskSearch, held: boolean): BoardModel {
   const { status, company, executor, building, emergency, overdue, q, sort } = search;
   const filter = useMemo(() => topicFilter({ status }, Date.now()), [status]);
   const rows = useTopic<TicketRow>('tickets', filter);
-  const order = useMemo(() => {
+  const { order, subscribe } = useMemo(() => {
     const wanted = { status, company, executor, building, emergency, overdue, q };
     const it = new BoardOrder<TicketRow>(compareBy(sortOf({ sort })), passing(wanted));
-    it.reset(rows.map.values());
-    return it;
+    return { order: it, subscribe: follow(rows, it) };
   }, [rows, status, company, executor, building, emergency, overdue, q, sort]);
 
-  const subscribe = useMemo(
-    () => (tell: () => void) =>
-      rows.watch(({ changed, gone, replaced }) => {
-        const before = order.revision;
-        if (replaced) order.reset(rows.map.values());
-        else order.update(present(rows, changed), gone);
-        if (order.revision !== before) tell();
-      }),
-    [rows, order],
-  );
   const revision = useSyncExternalStore(subscribe, () => order.revision);
   // Letting go must repaint even when the revision was read before.
   const [, repaint] = useState(0);
@@ -41,13 +31,6 @@ export function useBoard(search: DeskSearch, held: boolean): BoardModel {
     repaint((n) => n + 1);
   }, [order, held]);
   return { rows, order, revision };
-}
-
-function* present(rows: Rows<TicketRow>, ids: ReadonlySet<string>): Generator<TicketRow> {
-  for (const id of ids) {
-    const row = rows.map.get(id);
-    if (row) yield row;
-  }
 }
 
 export interface Counts {

@@ -1,11 +1,13 @@
 /** Everything about one ticket, live; its moves are buttons, and only those that are allowed. */
 import { type ComponentType, Suspense, useEffect, useState } from 'react';
 import { Action, Chip, Empty, Icon, StateShape } from '@/shared/design';
+import { CompanyMark, useCompanies } from '@/shared/companies';
 import { mapFocus, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useReady, useRow, useTopic } from '@/shared/live';
 import { useSoftLock } from '@/shared/presence';
 import { moment } from '@/shared/time';
+import { type Seen, useReads } from '@/shared/unread';
 import { toast } from '@/shared/toast';
 import type { Ticket } from '@/wire';
 import { words as boardWords } from '../strings';
@@ -52,6 +54,7 @@ type Tab = 'conversation' | 'files' | 'history';
 function Open({ ticket, History }: { ticket: Ticket; History: Props['History'] }) {
   const t = useT(words);
   const lock = useSoftLock(`ticket/${ticket.id}`);
+  const seen = useSeen(ticket);
   const [tab, setTab] = useState<Tab>('conversation');
   const tabs: { key: Tab; count?: number }[] = [
     { key: 'conversation', count: ticket.comments.length },
@@ -83,7 +86,7 @@ function Open({ ticket, History }: { ticket: Ticket; History: Props['History'] }
           ))}
         </div>
         <div role="tabpanel" id="card-tab" aria-labelledby={`tab-${tab}`} className={css.tabBody}>
-          {tab === 'conversation' && <Comments ticket={ticket} lock={lock} />}
+          {tab === 'conversation' && <Comments ticket={ticket} lock={lock} seen={seen} />}
           {tab === 'files' && <Files ticket={ticket} />}
           {tab === 'history' && (
             <Suspense fallback={<Empty icon="clock" title={t('loading')} />}>
@@ -97,10 +100,20 @@ function Open({ ticket, History }: { ticket: Ticket; History: Props['History'] }
   );
 }
 
+/** What had been read before the card was opened; from then on all of it has been. */
+function useSeen(ticket: Ticket): Seen | undefined {
+  const reads = useReads();
+  const [before] = useState(() => reads.of(ticket.id));
+  const at = ticket.comments.at(-1)?.at ?? '';
+  useEffect(() => reads.see(ticket.id, { count: ticket.comments_count, at }), [reads, ticket.id, ticket.comments_count, at]);
+  return before;
+}
+
 function Head({ ticket }: { ticket: Ticket }) {
   const t = useT(words);
   const b = useT(boardWords);
   const { select } = useDesk();
+  const companies = useCompanies();
   const copy = async () => {
     const link = `${location.origin}/?t=${ticket.id}`;
     // Without HTTPS a browser has no clipboard; then the link is shown to be copied by hand.
@@ -113,11 +126,12 @@ function Head({ ticket }: { ticket: Ticket }) {
     <header className={css.head} data-emergency={ticket.emergency || undefined}>
       <StateShape status={ticket.status} title={b(`status_${ticket.status}`)} size={18} />
       <h2>{ticket.number}</h2>
+      <CompanyMark of={companies.get(ticket.company_id)} />
       <span className={css.status}>{b(`status_${ticket.status}`)}</span>
       {ticket.emergency && (
         <Chip tone="danger">
           <Icon name="alarm" size={13} />
-          {b('emergency')}
+          <span className={css.word}>{b('emergency')}</span>
         </Chip>
       )}
       <span className={css.grow} />
@@ -131,6 +145,7 @@ function Head({ ticket }: { ticket: Ticket }) {
 function Subject({ ticket }: { ticket: Ticket }) {
   const t = useT(words);
   const b = useT(boardWords);
+  const company = useCompanies().get(ticket.company_id);
   const place = [
     ticket.flat !== null && t('flat', { flat: ticket.flat }),
     ticket.entrance !== null && t('entrance', { n: ticket.entrance }),
@@ -142,7 +157,7 @@ function Subject({ ticket }: { ticket: Ticket }) {
         {place.length > 0 && <span>, {place.join(', ')}</span>}
       </h3>
       <p className={css.service}>{ticket.service_name}</p>
-      <blockquote className={css.said}>{ticket.text || ticket.description}</blockquote>
+      {(ticket.text || ticket.description) && <blockquote className={css.said}>{ticket.text || ticket.description}</blockquote>}
       <p className={css.contact}>
         {ticket.contact?.name || ticket.contact?.phone ? (
           <>
@@ -158,6 +173,7 @@ function Subject({ ticket }: { ticket: Ticket }) {
         <span>
           {t('created', { time: moment(ticket.created_at) })} {t(`source_${ticket.source}`)}
         </span>
+        {company && <span>· {company.name}</span>}
         {ticket.paid && <Chip tone="violet">{b('paid')}</Chip>}
         {ticket.warranty && <Chip tone="violet">{b('warranty')}</Chip>}
         {ticket.escalation > 0 && <Chip tone="warn">{t('escalation', { n: ticket.escalation })}</Chip>}

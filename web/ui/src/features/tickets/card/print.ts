@@ -1,7 +1,7 @@
 /** The paper form of a ticket. */
 import { say } from '@/shared/i18n';
 import { cell, printPage } from '@/shared/print';
-import { exact, slotText } from '@/shared/time';
+import { clock, onPaper } from '@/shared/time';
 import type { Ticket } from '@/wire';
 import { words as boardWords } from '../strings';
 import { words } from './strings';
@@ -22,7 +22,7 @@ export function printTicket(ticket: Ticket): void {
 function lines(it: Ticket): [string, string][] {
   const place = [it.address, it.entrance !== null && say(words, 'entrance', { n: it.entrance }), it.flat !== null && say(words, 'flat', { flat: it.flat })];
   return [
-    [say(words, 'created', { time: '' }).trim(), exact(it.created_at)],
+    [say(words, 'created', { time: '' }).trim(), onPaper(it.created_at)],
     [say(words, 'field_status'), say(boardWords, `status_${it.status}`)],
     [say(words, 'print_address'), place.filter(Boolean).join(', ')],
     [say(words, 'field_service'), it.service_name],
@@ -30,7 +30,7 @@ function lines(it: Ticket): [string, string][] {
     [say(words, 'field_contact'), `${it.contact?.name ?? ''} ${it.contact?.phone ?? ''}`.trim()],
     [say(words, 'executor'), it.executor?.name ?? '—'],
     [say(words, 'master'), it.master?.name ?? '—'],
-    [say(words, 'slot'), it.slot ? slotText(it.slot) : '—'],
-    ...it.deadlines.map((term): [string, string] => [say(words, `due_${term.kind}`), exact(term.due)]),
+    [say(words, 'slot'), it.slot ? `${onPaper(it.slot.start)}–${clock(it.slot.end)}` : '—'],
+    ...it.deadlines.map((term): [string, string] => [say(words, `due_${term.kind}`), onPaper(term.due)]),
   ];
 }

@@ -3,17 +3,30 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { Action, Icon, Person } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import type { SoftLock } from '@/shared/presence';
+import { useMe } from '@/shared/session';
 import { exact, moment } from '@/shared/time';
-import type { Audience, Ticket } from '@/wire';
+import type { Seen } from '@/shared/unread';
+import type { Audience, Comment, Ticket } from '@/wire';
 import { send } from '../moves/send';
 import { words } from '../strings';
 import css from './talk.module.css';
 
-export function Comments({ ticket, lock }: { ticket: Ticket; lock: SoftLock }) {
+interface Props {
+  ticket: Ticket;
+  lock: SoftLock;
+  /** What this person had read before the card was opened. */
+  seen: Seen | undefined;
+}
+
+export function Comments({ ticket, lock, seen }: Props) {
   const t = useT(words);
-  const [audience, setAudience] = useState<Audience>('staff');
+  const me = useMe();
+  const isNew = (it: Comment) => seen !== undefined && it.at > seen.at && it.by?.id !== me?.id;
+  const news = (of: Audience) => ticket.comments.filter((it) => it.audience === of && isNew(it)).length;
+  const [audience, setAudience] = useState<Audience>(() => (news('staff') === 0 && news('resident') > 0 ? 'resident' : 'staff'));
   const list = ticket.comments.filter((it) => it.audience === audience);
   const count = (of: Audience) => ticket.comments.filter((it) => it.audience === of).length;
+  const firstNew = list.find(isNew);
   const end = useRef<HTMLLIElement>(null);
   const known = useRef(list.length);
   useLayoutEffect(() => {
@@ -27,6 +40,7 @@ export function Comments({ ticket, lock }: { ticket: Ticket; lock: SoftLock }) {
           <button key={it} type="button" aria-pressed={audience === it} onClick={() => setAudience(it)}>
             <Icon name={it === 'staff' ? 'lock' : 'people'} size={13} />
             {t(`to_${it}`)} {count(it) > 0 && <span>{count(it)}</span>}
+            {news(it) > 0 && <b className={css.news}>{t('news', { count: news(it) })}</b>}
           </button>
         ))}
       </div>
@@ -35,7 +49,8 @@ export function Comments({ ticket, lock }: { ticket: Ticket; lock: SoftLock }) {
       ) : (
         <ol className={css.list}>
           {list.map((it, index) => (
-            <li key={it.id} ref={index === list.length - 1 ? end : null}>
+            <li data-first-new={it === firstNew || undefined} key={it.id} ref={index === list.length - 1 ? end : null}>
+              {it === firstNew && <p className={css.divider}>{t('new_from_here')}</p>}
               <Person name={it.by?.name ?? t('system')} size={24} />
               <div>
                 <p className={css.by}>
