@@ -27,7 +27,7 @@ serve: ui ## The real thing, with its data in ./data
 	$(CARGO) build --release --locked -p domovoi-web
 	target/release/domovoi serve --listen $(LISTEN) --data data
 
-test: ui lint test-rust test-ui test-browser ## All but the request fuzzing (make test-fuzz)
+test: ui lint test-rust test-ui test-fuzz test-browser ## All of them
 
 lint: ## Formats and lints
 	$(CARGO) fmt --all --check

@@ -203,6 +203,7 @@ fn complete(path: &str, method: HttpMethod, operation: &mut Operation) {
             .or_insert_with(|| RefOr::Ref(Ref::from_response_name("Problem")));
     }
     let parameters = operation.parameters.get_or_insert_default();
+    parameters.iter_mut().for_each(shape_id);
     if verb == "post" {
         parameters.push(header(
             "Idempotency-Key",
@@ -220,6 +221,16 @@ fn complete(path: &str, method: HttpMethod, operation: &mut Operation) {
             "If-Match",
             "The version that was looked at, in quotes; a stale one gets 412.",
         ));
+    }
+}
+
+/// Ids and numbers in a path are short words of small letters and digits; only flats have names of their own.
+fn shape_id(parameter: &mut Parameter) {
+    if parameter.parameter_in == ParameterIn::Path
+        && parameter.name != "flat"
+        && let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema
+    {
+        schema.pattern = Some("^[0-9a-z]{1,13}$".to_owned());
     }
 }
 

@@ -981,7 +981,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The resident agrees. */
+        /** The resident agrees. Who tells a recording tells that too: whether somebody agreed was settled when it happened. */
         post: operations["post_tickets_id_close"];
         delete?: never;
         options?: never;
