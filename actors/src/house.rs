@@ -138,7 +138,7 @@ impl House {
             let path = path.to_owned();
             move |source| OpenError::Io { action, path, source }
         };
-        let jobs = Jobs::open(&dir.join("jobs")).map_err(io("open", &dir.join("jobs")))?;
+        let jobs = Jobs::open(&dir.join("jobs"), machine.now()).map_err(io("open", &dir.join("jobs")))?;
         let house = House(Arc::new(Inner {
             projected: Progress::at(model.seq),
             reacted: Progress::at(store.cursor(Reactor::CURSOR)),
