@@ -47,7 +47,21 @@ pub(super) fn start_log(filter: &str) -> Result<(), Failure> {
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
-    let house = House::open(&config.data, HouseOptions::default(), Arc::new(RealClock::new()))?;
+    let mut options = HouseOptions::default();
+    options.store.segment_bytes = u64::from(config.segment_mib) << 20;
+    options.store.reserve_bytes = u64::from(config.reserve_mib) << 20;
+    let house = House::open(&config.data, options, Arc::new(RealClock::new()))?;
+    let opened = house.opened();
+    if let Some(why) = &opened.rebuilt {
+        tracing::warn!(%why, events = opened.replayed, "the states were made anew from the journal");
+    }
+    if opened.damaged_records > 0 {
+        let records = opened.damaged_records;
+        tracing::error!(
+            records,
+            "texts in the journal do not fit their checksums; run `domovoi check`"
+        );
+    }
     if house.model().users.is_empty() {
         tracing::warn!("nobody can sign in yet: run `domovoi user add` once, while the server is stopped");
     }

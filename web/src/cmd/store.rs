@@ -30,6 +30,9 @@ pub(super) struct Back {
     dir: Dir,
     /// Копия · The copy
     from: PathBuf,
+    /// Повреждённые данные: взять оттуда то, что было после копии · Damaged data: take from there what happened since the copy
+    #[arg(long)]
+    since: Option<PathBuf>,
 }
 
 impl Dir {
@@ -148,7 +151,10 @@ fn alone(dir: &Path, to: PathBuf) -> Result<BackupDone, Failure> {
 
 pub(super) fn restore(args: Back) -> Result<(), Failure> {
     let dir = args.dir.path()?;
-    let done = actors::restore(&args.from, &dir, &mut progress())?;
+    let done = match &args.since {
+        Some(since) => actors::restore_since(&args.from, since, &dir, &mut progress())?,
+        None => actors::restore(&args.from, &dir, &mut progress())?,
+    };
     say(format_args!(
         "{}: {} files up to event {}",
         dir.display(),
