@@ -76,7 +76,7 @@ fn a_kill_during_a_backup_leaves_the_house_and_a_backup_that_says_it_is_none() {
     let (data, safe) = (office.data.to_str().unwrap(), folder.path().join("safe"));
     let mut memory = Memory::default();
     let mut cut_off = 0;
-    for _ in 0..rounds(2, 10) {
+    for _ in 0..rounds(1, 10) {
         let server = office.open();
         let workers = memory.work(&office, &server, 4, &mut dice);
         let copying = {

@@ -25,7 +25,7 @@ fn what_was_acknowledged_is_on_the_disk_when_the_power_goes() {
     let office = Office::found(&disk.dir.join("data"));
     let mut told = Memory::default();
     let server = office.open();
-    for round in 0..rounds(2, 20) {
+    for round in 0..rounds(1, 20) {
         let workers = told.work(&office, &server, 4, &mut dice);
         thread::sleep(Duration::from_millis(100 + dice.roll(700)));
         // The copy must be of one moment, so the house stands still while it is made.

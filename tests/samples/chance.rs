@@ -39,6 +39,12 @@ impl Chance {
             .all(|(name, variants)| self.turns.get(name).copied().unwrap_or(0) >= *variants)
     }
 
+    /// How many different variants have had their turn.
+    pub(crate) fn seen(&self) -> usize {
+        let turns = |name| self.turns.get(name).copied().unwrap_or(0);
+        self.met.iter().map(|(name, variants)| turns(name).min(*variants)).sum()
+    }
+
     fn below(&mut self, sides: u64) -> u64 {
         self.state = self
             .state

@@ -185,7 +185,11 @@ impl Ask for Write {
                 break;
             }
             for index in &new {
+                let before = chance.seen();
                 let event: A::Event = chance.variant(*index);
+                if round >= OF_EACH && chance.seen() == before {
+                    continue; // Nothing in it that had not been met.
+                }
                 text += &line(names[*index], &codec::encode_event::<A>(&event), &event);
             }
         }
@@ -200,7 +204,11 @@ impl Ask for Write {
             if round >= OF_EACH && chance.met_all() {
                 break;
             }
+            let before = chance.seen();
             let state: A = chance.value();
+            if round >= OF_EACH && chance.seen() == before {
+                continue;
+            }
             text += &line("State", &codec::encode_state(&state), &state);
         }
         append(&states, &text);

@@ -15,7 +15,7 @@ use std::time::Duration;
 pub(crate) enum Fate {
     Acknowledged(Value),
     /// It was not carried out, says the answer.
-    Refused(u16, String),
+    Refused(String),
     /// The line broke, or the answer itself said that nobody knows.
     Unknown,
 }
@@ -214,7 +214,7 @@ fn repeat(client: &mut Client, deed: &mut Deed) {
 /// Registers tickets with many words, so that the journal takes so many segments of a mebibyte.
 pub(crate) fn write_segments(office: &Office, server: &Domovoi, segments: usize) {
     let mut client = server.client();
-    let words = "слово ".repeat(1500);
+    let words = "слово ".repeat(600);
     let mut n = 0;
     while super::server::segments(&office.data).len() < segments {
         let body = json!({
@@ -284,7 +284,7 @@ impl Worker {
                         tickets.push(text(&answer["id"]));
                     }
                 }
-                Fate::Refused(_, code) => {
+                Fate::Refused(code) => {
                     *self.refused.lock().unwrap().entry(code.clone()).or_default() += 1;
                     thread::sleep(Duration::from_millis(20));
                 }
@@ -325,7 +325,7 @@ fn fate_of(answer: &std::io::Result<Answer>) -> Fate {
                 answer.status != 503 || answer.retry_after.is_some() && answer.body["detail"].is_string(),
                 "a refusal says why and when to come again: {answer:?}"
             );
-            Fate::Refused(answer.status, answer.code().to_owned())
+            Fate::Refused(answer.code().to_owned())
         }
         Err(_) => Fate::Unknown,
     }

@@ -28,6 +28,14 @@ pub(crate) fn is_full() -> bool {
     std::env::var("DOMOVOI_FAULTS").is_ok_and(|value| value == "full")
 }
 
+/// Whether a fault that takes long is left to `make faults`; says so.
+pub(crate) fn is_left_out(what: &str) -> bool {
+    if !is_full() {
+        eprintln!("left to `make faults`: {what}");
+    }
+    !is_full()
+}
+
 /// Chance with a seed that is told, so that a round can be had again: `DOMOVOI_SEED` asks for one.
 pub(crate) struct Dice(u64);
 

@@ -7,12 +7,16 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// A start or an end that takes longer never comes; it is not a measure of speed.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Small segments, so that there are several of them soon, and little disk.
+const SMALL: [(&str, &str); 2] = [("DOMOVOI_SEGMENT_MIB", "1"), ("DOMOVOI_RESERVE_MIB", "4")];
 
 /// The binary that is tried: `DOMOVOI_BIN`, else the one that was built beside this test.
 pub(crate) fn binary() -> PathBuf {
@@ -33,6 +37,7 @@ pub(crate) fn binary() -> PathBuf {
 pub(crate) fn command(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(binary())
         .args(arguments)
+        .envs(SMALL)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -60,8 +65,19 @@ pub(crate) struct Office {
 }
 
 impl Office {
-    /// Founds the office in `data`, which does not exist yet or is empty.
+    /// Founds the office in `data`, which does not exist yet or is empty. All offices of a run are copies of the first.
     pub(crate) fn found(data: &Path) -> Office {
+        static FIRST: OnceLock<(TempDir, Office)> = OnceLock::new();
+        let (_, first) = FIRST.get_or_init(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let office = Office::first(&folder.path().join("data"));
+            (folder, office)
+        });
+        copy_dir(&first.data, data);
+        first.moved(data)
+    }
+
+    fn first(data: &Path) -> Office {
         let folder = data.to_str().unwrap();
         let added = command(
             &[
@@ -135,8 +151,7 @@ impl Office {
             .arg("--data")
             .arg(&self.data)
             .args(["--listen", "127.0.0.1:0"])
-            .env("DOMOVOI_SEGMENT_MIB", "1")
-            .env("DOMOVOI_RESERVE_MIB", "4")
+            .envs(SMALL)
             .env("DOMOVOI_LOG", "info,actix_server=warn")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())

@@ -1,8 +1,8 @@
 //! `domovoi serve`: the platform for people to work with.
 
-use super::{Failure, say};
+use super::{Failure, config_of, options_of, say};
 use clap::Args as Arguments;
-use domovoi_actors::{House, HouseOptions, RealClock};
+use domovoi_actors::{House, RealClock};
 use domovoi_web::{Config, Running, Server};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -29,9 +29,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
-    let mut config = Config::load(args.config.as_deref(), |name| std::env::var(name).ok())?;
+    let mut config = config_of(args.data, args.config.as_deref())?;
     config.listen = args.listen.unwrap_or(config.listen);
-    config.data = args.data.unwrap_or(config.data);
     start_log(&config.log)?;
     actix_web::rt::System::new().block_on(serve(config))
 }
@@ -47,10 +46,7 @@ pub(super) fn start_log(filter: &str) -> Result<(), Failure> {
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
-    let mut options = HouseOptions::default();
-    options.store.segment_bytes = u64::from(config.segment_mib) << 20;
-    options.store.reserve_bytes = u64::from(config.reserve_mib) << 20;
-    let house = House::open(&config.data, options, Arc::new(RealClock::new()))?;
+    let house = House::open(&config.data, options_of(&config), Arc::new(RealClock::new()))?;
     let opened = house.opened();
     if let Some(why) = &opened.rebuilt {
         tracing::warn!(%why, events = opened.replayed, "the states were made anew from the journal");
