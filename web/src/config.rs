@@ -22,6 +22,10 @@ pub struct Config {
     pub metrics_token: String,
     /// How long a session lasts.
     pub session_days: u32,
+    /// Size of a segment of the journal, MiB: the next one is always laid out beforehand.
+    pub segment_mib: u32,
+    /// Nothing new is taken while fewer MiB than this are free on the disk.
+    pub reserve_mib: u32,
     /// Opens what the command line asks of a running server; made anew at every start, never configured.
     #[serde(skip)]
     pub control_token: String,
@@ -39,6 +43,8 @@ impl Default for Config {
             behind_proxy: false,
             metrics_token: String::new(),
             session_days: 30,
+            segment_mib: 64,
+            reserve_mib: 64,
             control_token: String::new(),
             log: "info".to_owned(),
         }
@@ -59,6 +65,8 @@ pub enum ConfigError {
     Environment(Box<toml::de::Error>),
     #[error("session_days must be at least 1")]
     NoSession,
+    #[error("segment_mib must be 1 to 1024")]
+    Segment,
 }
 
 impl Config {
@@ -90,13 +98,17 @@ impl Config {
             "behind_proxy",
             "metrics_token",
             "session_days",
+            "segment_mib",
+            "reserve_mib",
             "log",
         ] {
             let Some(text) = variable(&format!("DOMOVOI_{}", key.to_uppercase())) else {
                 continue;
             };
             let value = match key {
-                "workers" | "session_days" => text.parse().map(toml::Value::Integer).ok(),
+                "workers" | "session_days" | "segment_mib" | "reserve_mib" => {
+                    text.parse().map(toml::Value::Integer).ok()
+                }
                 "behind_proxy" => text.parse().map(toml::Value::Boolean).ok(),
                 _ => None,
             };
@@ -107,6 +119,9 @@ impl Config {
             .map_err(|source| ConfigError::Environment(Box::new(source)))?;
         if config.session_days == 0 {
             return Err(ConfigError::NoSession);
+        }
+        if !(1..=1024).contains(&config.segment_mib) {
+            return Err(ConfigError::Segment);
         }
         Ok(config)
     }
@@ -137,6 +152,8 @@ mod tests {
         );
         assert_eq!(config.listen.port(), 80);
 
+        let none = Config::load(None, |name| (name == "DOMOVOI_SEGMENT_MIB").then(|| "0".to_owned()));
+        assert!(matches!(none, Err(ConfigError::Segment)));
         let wrong = Config::load(None, |name| (name == "DOMOVOI_WORKERS").then(|| "many".to_owned())).unwrap_err();
         assert!(wrong.to_string().contains("workers"), "{wrong}");
         std::fs::write(&file, "lisen = \"0.0.0.0:80\"\n").unwrap();

@@ -1,8 +1,8 @@
 //! `domovoi serve`: the platform for people to work with.
 
-use super::{Failure, say};
+use super::{Failure, config_of, options_of, say};
 use clap::Args as Arguments;
-use domovoi_actors::{House, HouseOptions, RealClock};
+use domovoi_actors::{House, RealClock};
 use domovoi_web::{Config, Running, Server};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -29,9 +29,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
-    let mut config = Config::load(args.config.as_deref(), |name| std::env::var(name).ok())?;
+    let mut config = config_of(args.data, args.config.as_deref())?;
     config.listen = args.listen.unwrap_or(config.listen);
-    config.data = args.data.unwrap_or(config.data);
     start_log(&config.log)?;
     actix_web::rt::System::new().block_on(serve(config))
 }
@@ -47,7 +46,18 @@ pub(super) fn start_log(filter: &str) -> Result<(), Failure> {
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
-    let house = House::open(&config.data, HouseOptions::default(), Arc::new(RealClock::new()))?;
+    let house = House::open(&config.data, options_of(&config), Arc::new(RealClock::new()))?;
+    let opened = house.opened();
+    if let Some(why) = &opened.rebuilt {
+        tracing::warn!(%why, events = opened.replayed, "the states were made anew from the journal");
+    }
+    if opened.damaged_records > 0 {
+        let records = opened.damaged_records;
+        tracing::error!(
+            records,
+            "texts in the journal do not fit their checksums; run `domovoi check`"
+        );
+    }
     if house.model().users.is_empty() {
         tracing::warn!("nobody can sign in yet: run `domovoi user add` once, while the server is stopped");
     }

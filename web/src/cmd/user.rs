@@ -1,6 +1,6 @@
 //! `domovoi user add | passwd | list`: those who sign in.
 
-use super::{Failure, data_of, in_house, say};
+use super::{Failure, config_of, in_house, say};
 use clap::{Args as Arguments, Subcommand};
 use domovoi_actors::{House, Order};
 use domovoi_domain::access::{Grant, User, UserCommand};
@@ -46,8 +46,8 @@ enum What {
 }
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
-    let data = data_of(args.data, args.config.as_deref())?;
-    in_house(&data, |house| work(house, args.what))
+    let config = config_of(args.data, args.config.as_deref())?;
+    in_house(&config, |house| work(house, args.what))
 }
 
 async fn work(house: House, what: What) -> Result<(), Failure> {
