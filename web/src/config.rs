@@ -1,8 +1,17 @@
 //! What an installation sets up: a TOML file, and every key also in the environment as `DOMOVOI_…`.
 
+use crate::routes::session::setup::Setup;
+use crate::sign_in::secret::SecretKey;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+
+/// The sign-in names of the demonstration town and the one password of them all.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    pub logins: Vec<String>,
+    pub password: String,
+}
 
 /// How this server runs.
 #[derive(Clone, Debug, Deserialize)]
@@ -22,9 +31,21 @@ pub struct Config {
     pub metrics_token: String,
     /// How long a session lasts.
     pub session_days: u32,
+    /// The file of the installation's key. Empty: beside the data folder, `data.key` for `data`. It must not lie in
+    /// the data folder: a copy of the data alone is to open nothing that was sealed.
+    pub secret_key_file: PathBuf,
+    /// The key itself, read or made at the start; never configured.
+    #[serde(skip)]
+    pub secret_key: SecretKey,
     /// Opens what the command line asks of a running server; made anew at every start, never configured.
     #[serde(skip)]
     pub control_token: String,
+    /// The link of a first start, as long as nobody can sign in; never configured.
+    #[serde(skip)]
+    pub setup: Option<Setup>,
+    /// What the demonstration town tells everybody; never configured.
+    #[serde(skip)]
+    pub demo: Option<Demo>,
     /// What is logged, e.g. `info` or `domovoi_actors=debug,info`.
     pub log: String,
 }
@@ -39,7 +60,11 @@ impl Default for Config {
             behind_proxy: false,
             metrics_token: String::new(),
             session_days: 30,
+            secret_key_file: PathBuf::new(),
+            secret_key: SecretKey::default(),
             control_token: String::new(),
+            setup: None,
+            demo: None,
             log: "info".to_owned(),
         }
     }
@@ -59,6 +84,8 @@ pub enum ConfigError {
     Environment(Box<toml::de::Error>),
     #[error("session_days must be at least 1")]
     NoSession,
+    #[error("the key of the installation, {path}: {source}; name another place with secret_key_file")]
+    NoKey { path: PathBuf, source: std::io::Error },
 }
 
 impl Config {
@@ -90,6 +117,7 @@ impl Config {
             "behind_proxy",
             "metrics_token",
             "session_days",
+            "secret_key_file",
             "log",
         ] {
             let Some(text) = variable(&format!("DOMOVOI_{}", key.to_uppercase())) else {
@@ -111,14 +139,64 @@ impl Config {
         Ok(config)
     }
 
+    /// Reads the key of the installation, or makes it at the first start.
+    ///
+    /// # Errors
+    /// Names the file that cannot be used.
+    pub fn load_secret_key(&mut self) -> Result<(), ConfigError> {
+        if self.secret_key_file.as_os_str().is_empty() {
+            self.secret_key_file = beside(&self.data);
+        }
+        let path = &self.secret_key_file;
+        self.secret_key = SecretKey::load(path).map_err(|source| ConfigError::NoKey {
+            path: path.clone(),
+            source,
+        })?;
+        Ok(())
+    }
+
+    /// Where people reach the server that listens at `address`.
+    pub fn url(&self, address: SocketAddr) -> String {
+        match self.public_url.trim_end_matches('/') {
+            "" => format!("http://{address}"),
+            url => url.to_owned(),
+        }
+    }
+
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")
     }
 }
 
+/// `data.key` for `data`, wherever that lies.
+fn beside(data: &Path) -> PathBuf {
+    let mut name = data.file_name().unwrap_or("data".as_ref()).to_owned();
+    name.push(".key");
+    data.with_file_name(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_key_lies_beside_the_data_and_not_inside() {
+        assert_eq!(beside(Path::new("data")), Path::new("data.key"));
+        assert_eq!(
+            beside(Path::new("/var/lib/domovoi/data")),
+            Path::new("/var/lib/domovoi/data.key")
+        );
+        let dir = tempfile::tempdir().unwrap();
+        let at = |file: &str| Config {
+            data: dir.path().join("data"),
+            secret_key_file: PathBuf::from(file),
+            ..Config::default()
+        };
+        at("").load_secret_key().unwrap();
+        assert!(dir.path().join("data.key").exists());
+        let wrong = at("/nowhere/house.key").load_secret_key().unwrap_err();
+        assert!(wrong.to_string().contains("/nowhere/house.key"), "{wrong}");
+    }
 
     #[test]
     fn the_environment_overrides_the_file_and_mistakes_are_named() {

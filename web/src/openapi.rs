@@ -22,6 +22,23 @@ use utoipa::{Modify, OpenApi as _};
         routes::session::sign_in,
         routes::session::sign_out,
         routes::session::me,
+        routes::session::options::read,
+        routes::session::link::read,
+        routes::session::link::set_password,
+        routes::session::setup::found,
+        routes::account::list,
+        routes::account::end,
+        routes::account::end_others,
+        routes::account::change_password,
+        routes::users::list,
+        routes::users::invite,
+        routes::users::read,
+        routes::users::correct,
+        routes::users::moves::lock,
+        routes::users::moves::unlock,
+        routes::users::moves::give_link,
+        routes::users::moves::sessions,
+        routes::users::moves::end_sessions,
         routes::tickets::list::list,
         routes::tickets::list::similar,
         routes::tickets::one::read,
@@ -131,8 +148,12 @@ pub fn document() -> OpenApi {
 struct Everywhere;
 
 /// Paths that need no session.
-pub const OPEN: [(&str, &str); 3] = [
+pub const OPEN: [(&str, &str); 7] = [
     ("post", "/api/v1/session"),
+    ("get", "/api/v1/session/options"),
+    ("post", "/api/v1/session/link"),
+    ("post", "/api/v1/session/link/password"),
+    ("post", "/api/v1/session/setup"),
     ("get", "/health/live"),
     ("get", "/health/ready"),
 ];

@@ -115,7 +115,7 @@ impl Live {
         model
             .users
             .by_token(&caller.token, now)
-            .is_some_and(|user| user.state.grant == *caller.grant)
+            .is_some_and(|(_, pass)| pass.grant == *caller.grant)
     }
 }
 

@@ -8,21 +8,26 @@ use crate::extract::Caller;
 use crate::language::Lang;
 use crate::problem::Problem;
 use crate::server::Web;
+use crate::sign_in::{last_used, token};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
+use domovoi_domain::access::Pass;
 use domovoi_domain::kernel::{CompanyId, Refusal, Via, Who};
 use futures_util::FutureExt;
-use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 /// Addresses under `/api/v1` that need no session.
-const OPEN: [(&str, &str); 3] = [
+const OPEN: [(&str, &str); 7] = [
     ("POST", "/api/v1/session"),
+    ("GET", "/api/v1/session/options"),
+    ("POST", "/api/v1/session/link"),
+    ("POST", "/api/v1/session/link/password"),
+    ("POST", "/api/v1/session/setup"),
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/api/v1/docs"),
 ];
@@ -142,9 +147,15 @@ fn admit(request: &ServiceRequest, lang: Lang) -> Result<Option<Caller>, Problem
     if open || !guarded {
         return Ok(None);
     }
-    let caller = token.and_then(|token| caller(request, &token, by_cookie, lang));
-    match caller {
-        Some(caller) => Ok(Some(caller)),
+    let found = token.and_then(|token| caller(request, &token, by_cookie, lang));
+    match found {
+        Some((_, pass)) if pass.reads_only && writes => Err(Problem::http(
+            StatusCode::FORBIDDEN,
+            "token_reads_only",
+            "Этот токен выдан только для чтения. Выдайте другой, с полными правами.",
+            "This token only reads. Issue another one with full rights.",
+        )),
+        Some((caller, _)) => Ok(Some(caller)),
         // Its own token may open it.
         None if request.path() == "/metrics" => Ok(None),
         None => Err(Refusal::unauthenticated().into()),
@@ -157,18 +168,13 @@ fn bearer(request: &ServiceRequest) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-/// SHA-256 of a token: only that is stored.
-pub fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
-}
-
-fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) -> Option<Caller> {
+fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) -> Option<(Caller, Pass)> {
     let web = request.app_data::<web::Data<Web>>()?;
-    let token = token_hash(token);
+    let (token, now) = (token::hash(token), web.house.now());
     let model = web.house.model();
-    let user = model.users.by_token(&token, web.house.now())?;
-    let grant = &user.state.grant;
-    Some(Caller {
+    let (user, pass) = model.users.by_token(&token, now)?;
+    let grant = &pass.grant;
+    let caller = Caller {
         user: user.id,
         who: Who {
             user: Some(user.id),
@@ -181,7 +187,10 @@ fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) ->
         grant: Arc::new(grant.clone()),
         lang,
         token,
-    })
+        api_token: pass.api_token,
+    };
+    last_used::note(web, user, token, &caller.who, now);
+    Some((caller, pass))
 }
 
 fn only_company(companies: &[CompanyId]) -> Option<CompanyId> {

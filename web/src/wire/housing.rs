@@ -1,7 +1,7 @@
 //! The housing stock: companies and what each has set up, buildings, their entrances, flats and
 //! risers, and the map of them.
 
-use super::common::{FlatNumber, mirror};
+use super::common::{FlatNumber, given, mirror};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -127,11 +127,6 @@ pub struct CorrectBuilding {
     #[schema(value_type = Option<String>)]
     pub complex_id: Option<Option<String>>,
     pub outline: Option<Vec<(f64, f64)>>,
-}
-
-/// Tells a field that is `null` from one that is left out.
-fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(deserializer).map(Some)
 }
 
 #[derive(Clone, Deserialize, ToSchema)]

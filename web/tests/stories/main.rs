@@ -2,13 +2,16 @@
 
 mod access;
 mod files;
+mod first_start;
 mod handovers;
 mod lists;
 mod live;
 mod live_cuts;
 mod outages;
 mod problems;
+mod sessions;
 mod sign_in;
 mod socket;
 mod tickets;
 mod town;
+mod users;

@@ -196,13 +196,7 @@ impl Town {
 
     /// Somebody who is not signed in.
     pub(crate) fn nobody(&self) -> Client {
-        Client {
-            base: self.base(),
-            token: None,
-            http: awc::Client::builder()
-                .timeout(std::time::Duration::from_secs(20))
-                .finish(),
-        }
+        nobody(&self.server)
     }
 
     pub(crate) async fn client(&self, login: &str) -> Client {
@@ -263,6 +257,45 @@ impl Town {
             house,
             ..self
         }
+    }
+}
+
+/// A house in which nobody and nothing is yet.
+pub(crate) struct Alone {
+    house: House,
+    server: Server,
+    dir: TempDir,
+}
+
+pub(crate) async fn alone(config: Config) -> Alone {
+    let dir = tempfile::tempdir().unwrap();
+    let house = House::open(dir.path(), HouseOptions::default(), Arc::new(RealClock::new())).unwrap();
+    Alone {
+        server: serve(house.clone(), config).await,
+        house,
+        dir,
+    }
+}
+
+impl Alone {
+    pub(crate) fn nobody(&self) -> Client {
+        nobody(&self.server)
+    }
+
+    pub(crate) async fn close(self) {
+        self.server.stop().await;
+        self.house.close().await;
+        drop(self.dir);
+    }
+}
+
+fn nobody(server: &Server) -> Client {
+    Client {
+        base: format!("http://{}", server.address),
+        token: None,
+        http: awc::Client::builder()
+            .timeout(std::time::Duration::from_secs(20))
+            .finish(),
     }
 }
 
