@@ -5,6 +5,7 @@ import { onSignedOut } from '@/shared/api';
 import { Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { live } from '@/shared/live';
+import { meQuery } from '@/shared/session';
 import { Guard } from './Guard';
 import { words } from './strings';
 
@@ -24,6 +25,8 @@ export function Root() {
       }),
     [navigate, queries, router],
   );
+  // Whether the session is over, or only the rights are others now, the answer to "who am I" tells.
+  useEffect(() => live.whenEnded(() => void queries.invalidateQueries({ queryKey: meQuery.queryKey })), [queries]);
   return <Outlet />;
 }
 

@@ -22,5 +22,6 @@ export const pages: readonly PageEntry[] = [
   { path: '/employees', word: 'employees', icon: 'people', load: () => import('@/features/employees/EmployeesPage') },
   { path: '/handovers', word: 'handovers', icon: 'clock', roles: ['admin', 'manager', 'dispatcher'], load: () => import('@/features/handovers/HandoversPage') },
   { path: '/imports', word: 'imports', icon: 'import', roles: ['admin', 'manager'], load: () => import('@/features/imports/ImportsPage') },
+  { path: '/users', word: 'users', icon: 'key', roles: ['admin'], load: () => import('@/features/users/UsersPage') },
   { path: '/admin', word: 'admin', icon: 'gear', roles: ['admin'], load: () => import('@/features/admin/AdminPage') },
 ];

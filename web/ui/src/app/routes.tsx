@@ -22,10 +22,17 @@ const SignInPage = lazy(() => import('@/features/sign_in/SignInPage'));
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (raw: Record<string, unknown>): { next?: string } =>
-    typeof raw['next'] === 'string' ? { next: raw['next'] } : {},
+  validateSearch: (raw: Record<string, unknown>): { next?: string; login?: string } => ({
+    ...(typeof raw['next'] === 'string' ? { next: raw['next'] } : {}),
+    ...(typeof raw['login'] === 'string' ? { login: raw['login'] } : {}),
+  }),
   component: () => <Page of={SignInPage} />,
 });
+
+const WelcomePage = lazy(() => import('@/features/sign_in/WelcomePage'));
+const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: () => <Page of={WelcomePage} /> });
+const SetupPage = lazy(() => import('@/features/sign_in/SetupPage'));
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: () => <Page of={SetupPage} /> });
 
 /** Everything behind it needs a signed-in person. */
 const inside = createRoute({
@@ -49,6 +56,10 @@ const desk = createRoute({
   component: Desk,
 });
 
+/** Reached from the menu of the person, not from the bar of sections. */
+const AccountPage = lazy(() => import('@/features/account/AccountPage'));
+const account = createRoute({ getParentRoute: () => inside, path: '/account', component: () => <Page of={AccountPage} /> });
+
 const others = pages.map((entry) => {
   const It = lazy(entry.load);
   return createRoute({ getParentRoute: () => inside, path: entry.path, component: () => <Page of={It} /> });
@@ -66,7 +77,7 @@ const plain = {
 
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {
   return createRouter({
-    routeTree: root.addChildren([signIn, inside.addChildren([desk, ...others])]),
+    routeTree: root.addChildren([signIn, welcome, setup, inside.addChildren([desk, account, ...others])]),
     context: { queries },
     defaultErrorComponent: Failed,
     ...plain,

@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the own password; all other sessions end. */
+        post: operations["post_account_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in. */
+        get: operations["get_account_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all sessions but this one. */
+        delete: operations["delete_account_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one session; its live sockets are closed at once. */
+        delete: operations["delete_account_sessions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/system": {
         parameters: {
             query?: never;
@@ -886,6 +938,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom the link is for. It is not used up by looking. */
+        post: operations["post_session_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/link/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets the password, once. All sessions end; one signs in with the new password then, and with the second
+         *     step where it is on.
+         */
+        post: operations["post_session_link_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways of signing in, and in the demonstration town the names to sign in with. */
+        get: operations["get_session_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the first company and its administrator, and signs in. Once: afterwards the link opens nothing. */
+        post: operations["post_session_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -1244,6 +1367,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users of the own companies, by sign-in name. */
+        get: operations["get_users"];
+        put?: never;
+        /** Invites a person. The link in the answer sets the password; it is told this once. */
+        post: operations["post_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user. */
+        get: operations["get_users_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes role, companies, places, or who in the house it is. Sockets of the user are closed and come back
+         *     with the new rights.
+         */
+        patch: operations["patch_users_id"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a one-time link that sets a new password; any earlier link opens no more. The old password and the
+         *     sessions last until the link is used.
+         */
+        post: operations["post_users_id_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the account: all sessions and links end, and none opens. */
+        post: operations["post_users_id_lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the user is signed in. */
+        get: operations["get_users_id_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all sessions of the user. */
+        delete: operations["delete_users_id_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the account again. */
+        post: operations["post_users_id_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1372,6 +1606,8 @@ export interface components {
             ticket: null | components["schemas"]["BookedTicket"];
             ticket_id: string;
         };
+        /** @enum {string} */
+        Browser: "unknown" | "chrome" | "edge" | "firefox" | "opera" | "safari" | "samsung" | "yandex" | "program";
         Building: components["schemas"]["BuildingRow"] & {
             entrances: components["schemas"]["Entrance"][];
             flats: components["schemas"]["Flat"][];
@@ -1472,6 +1708,12 @@ export interface components {
              */
             row: number;
             value: string;
+        };
+        ChangePassword: {
+            /** Format: password */
+            new_password: string;
+            /** Format: password */
+            old_password: string;
         };
         /** @description What a client says. */
         ClientFrame: {
@@ -1636,6 +1878,19 @@ export interface components {
             /** @default null */
             problem?: string | null;
         };
+        /** @description What is left out stays; `null` takes an employee or a resident off. */
+        CorrectUser: {
+            /** @default null */
+            companies?: string[] | null;
+            /** @default null */
+            employee_id?: string | null;
+            /** @default null */
+            person_id?: string | null;
+            /** @default null */
+            role?: null | components["schemas"]["Role"];
+            /** @default null */
+            scopes?: components["schemas"]["Scope"][] | null;
+        };
         Deadline: {
             due: components["schemas"]["When"];
             kind: components["schemas"]["DeadlineKind"];
@@ -1666,6 +1921,15 @@ export interface components {
         DeferTicket: {
             reason: string;
             until: components["schemas"]["When"];
+        };
+        DemoLogin: {
+            login: string;
+            role: components["schemas"]["Role"];
+        };
+        DemoTown: {
+            logins: components["schemas"]["DemoLogin"][];
+            /** @description The same for all. */
+            password: string;
         };
         /**
          * @description How tickets are distributed over people.
@@ -1724,6 +1988,17 @@ export interface components {
         };
         /** @description A flat's number: an integer when it is plain digits, else a string such as `"12а"`. */
         FlatNumber: number | string;
+        /** @description The first company and its administrator. */
+        FoundInstallation: {
+            company: string;
+            login: string;
+            /** Format: password */
+            password: string;
+            /** @description What stands behind `#` in the link that the server printed. */
+            token: string;
+            /** @description IANA zone of the office; Europe/Moscow when it is left out. */
+            zone?: string | null;
+        };
         /** @description Gives the shift over everything that the caller serves, as it stands now. */
         GiveHandover: {
             /**
@@ -1731,6 +2006,15 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /** @description A one-time link that sets the password. It is told once and kept nowhere. */
+        GivenLink: {
+            expires_at: components["schemas"]["When"];
+            /**
+             * @description Below the address of the house; the token stands behind `#`, which browsers send to nobody.
+             * @example /welcome#5f3c…
+             */
+            path: string;
         };
         /** @description One hand-over with its page as it stood. */
         Handover: components["schemas"]["HandoverRow"] & {
@@ -1864,6 +2148,11 @@ export interface components {
          * @enum {string}
          */
         ImportKind: "buildings" | "people" | "staff";
+        /** @description A new user and the link to hand over. */
+        InvitedUser: {
+            link: components["schemas"]["GivenLink"];
+            user: components["schemas"]["User"];
+        };
         /** @description Work that goes on in the background. */
         Job: {
             by: null | components["schemas"]["Named"];
@@ -1928,12 +2217,26 @@ export interface components {
             /** @enum {string} */
             kind: "ticket";
         };
+        LinkPassword: {
+            /** Format: password */
+            password: string;
+            token: string;
+        };
+        /**
+         * @description What a one-time link is for.
+         * @enum {string}
+         */
+        LinkPurpose: "invitation" | "new_password";
         LinkTicket: {
             /**
              * @description `null` takes the link away.
              * @default null
              */
             parent_id?: string | null;
+        };
+        /** @description The token of a one-time link: what stands behind `#` in it. */
+        LinkToken: {
+            token: string;
         };
         /** @description Which rows of a topic; as the filters of the list. */
         LiveFilter: {
@@ -2149,9 +2452,22 @@ export interface components {
         NewShifts: {
             slots: components["schemas"]["Slot"][];
         };
+        NewUser: {
+            companies: string[];
+            employee_id?: string | null;
+            login: string;
+            person_id?: string | null;
+            role: components["schemas"]["Role"];
+            scopes?: components["schemas"]["Scope"][];
+        };
         OfferedTicket: {
             id: string;
             number: string;
+        };
+        OneTimeLink: {
+            expires_at: components["schemas"]["When"];
+            login: string;
+            purpose: components["schemas"]["LinkPurpose"];
         };
         /** @description What stands open. A ticket stands in every list that it belongs to. */
         OpenWork: {
@@ -2368,8 +2684,30 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_Session: {
+            items: components["schemas"]["Session"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_TicketRow: {
             items: components["schemas"]["TicketRow"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_User: {
+            items: components["schemas"]["User"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
             next_cursor: string | null;
             /**
@@ -2390,6 +2728,8 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @enum {string} */
+        Platform: "unknown" | "android" | "ios" | "linux" | "macos" | "windows";
         /** @enum {string} */
         Position: "executor" | "master" | "dispatcher" | "manager" | "accountant" | "administrator";
         /** @enum {string} */
@@ -2606,6 +2946,19 @@ export interface components {
             /** Format: int32 */
             term_hours?: number | null;
         };
+        /** @description A device on which a person is signed in. */
+        Session: {
+            /** @description The address from which it was last used. */
+            address: string | null;
+            browser: components["schemas"]["Browser"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            expires_at: components["schemas"]["When"];
+            id: string;
+            last_seen_at: components["schemas"]["When"];
+            opened_at: components["schemas"]["When"];
+            platform: components["schemas"]["Platform"];
+        };
         SetEntrances: {
             entrances: components["schemas"]["Entrance"][];
         };
@@ -2646,6 +2999,11 @@ export interface components {
             login: string;
             /** Format: password */
             password: string;
+        };
+        /** @description What the sign-in page offers. */
+        SignInOptions: {
+            demo: null | components["schemas"]["DemoTown"];
+            ways: components["schemas"]["Way"][];
         };
         SignedIn: {
             expires_at: components["schemas"]["When"];
@@ -2825,11 +3183,47 @@ export interface components {
             /** @description Ids of tickets. */
             tickets: string[];
         };
+        /** @description Somebody who signs in. */
+        User: {
+            /** @description Those that the reader administers. */
+            companies: components["schemas"]["Named"][];
+            employee: null | components["schemas"]["Named"];
+            id: string;
+            last_seen_at: null | components["schemas"]["When"];
+            login: string;
+            /** @description Whether the reader may change it: not the own account, and nobody who works elsewhere, too. */
+            manageable: boolean;
+            /** @description Of the employee or the resident, or the sign-in name. */
+            name: string;
+            person: null | components["schemas"]["Named"];
+            role: components["schemas"]["Role"];
+            /** @description Places to which the rights are bound; none binds to nothing. */
+            scopes: components["schemas"]["Scope"][];
+            second_factor: boolean;
+            /**
+             * Format: int32
+             * @description How many sessions run.
+             */
+            sessions: number;
+            state: components["schemas"]["UserState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description How far a user has come.
+         * @enum {string}
+         */
+        UserState: "active" | "invited" | "locked";
         /**
          * @description The way something came in.
          * @enum {string}
          */
         Via: "web" | "api" | "import" | "replay" | "timer" | "policy" | "console";
+        /**
+         * @description A way of signing in.
+         * @enum {string}
+         */
+        Way: "password" | "setup_link";
         /**
          * Format: date-time
          * @description An instant: RFC 3339 in UTC, e.g. `2026-11-23T08:15:00Z`.
@@ -2862,6 +3256,140 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    post_account_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_account_sessions_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_admin_system: {
         parameters: {
             query?: never;
@@ -5302,6 +5830,153 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_session_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description It opens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_link_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkPassword"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_session_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInOptions"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_setup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundInstallation"];
+            };
+        };
+        responses: {
+            /** @description Made, and signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_tickets: {
         parameters: {
             query?: {
@@ -6240,6 +6915,347 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_users: {
+        parameters: {
+            query?: {
+                /** @description Part of the sign-in name or of the name. */
+                q?: string;
+                company_id?: string;
+                role?: "admin" | "manager" | "dispatcher" | "master" | "executor" | "contractor" | "accountant" | "resident" | "system";
+                state?: "active" | "invited" | "locked";
+                cursor?: string;
+                /** @description 1 to 500, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_users: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedUser"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_users_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    patch_users_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectUser"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_users_id_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenLink"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_users_id_lock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_users_id_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_users_id_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_users_id_unlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -1,0 +1,25 @@
+/** The own account: the password, and where one is signed in. */
+import { useT } from '@/shared/i18n';
+import { useMe } from '@/shared/session';
+import { trade } from '@/shared/trade';
+import { Password } from './Password';
+import { Sessions } from './Sessions';
+import { words } from './strings';
+import css from './account.module.css';
+
+export default function AccountPage() {
+  const t = useT(words);
+  const say = useT(trade);
+  const me = useMe();
+  if (!me) return null;
+  return (
+    <div className={css.page}>
+      <header className={css.head}>
+        <h1>{t('title')}</h1>
+        <p>{[me.name, me.login !== me.name && me.login, say(me.role), ...me.companies.map((it) => it.name)].filter(Boolean).join(' · ')}</p>
+      </header>
+      <Sessions />
+      <Password login={me.login} />
+    </div>
+  );
+}

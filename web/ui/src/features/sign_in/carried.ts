@@ -1,0 +1,9 @@
+/**
+ * The token that a one-time link carries behind `#`. A browser sends that part to nobody; it is taken out of the
+ * address at once, so that it stays neither on the screen nor in the history.
+ */
+export function takeCarried(): string {
+  const token = location.hash.slice(1);
+  if (token) history.replaceState(history.state, '', location.pathname);
+  return token;
+}
