@@ -86,6 +86,10 @@ pub enum ConfigError {
     NoSession,
     #[error("the key of the installation, {path}: {source}; name another place with secret_key_file")]
     NoKey { path: PathBuf, source: std::io::Error },
+    #[error(
+        "secret_key_file {path} lies in the data folder; keep it elsewhere, or a copy of the data carries it along"
+    )]
+    KeyInside { path: PathBuf },
 }
 
 impl Config {
@@ -148,6 +152,9 @@ impl Config {
             self.secret_key_file = beside(&self.data);
         }
         let path = &self.secret_key_file;
+        if path.starts_with(&self.data) {
+            return Err(ConfigError::KeyInside { path: path.clone() });
+        }
         self.secret_key = SecretKey::load(path).map_err(|source| ConfigError::NoKey {
             path: path.clone(),
             source,
@@ -194,8 +201,14 @@ mod tests {
         };
         at("").load_secret_key().unwrap();
         assert!(dir.path().join("data.key").exists());
-        let wrong = at("/nowhere/house.key").load_secret_key().unwrap_err();
-        assert!(wrong.to_string().contains("/nowhere/house.key"), "{wrong}");
+        let told = |path: PathBuf| {
+            let path = path.to_string_lossy().into_owned();
+            at(&path).load_secret_key().unwrap_err().to_string()
+        };
+        let beneath_a_file = told(dir.path().join("data.key/house.key"));
+        assert!(beneath_a_file.contains("data.key/house.key"), "{beneath_a_file}");
+        let inside = told(dir.path().join("data/house.key"));
+        assert!(inside.contains("lies in the data folder"), "{inside}");
     }
 
     #[test]

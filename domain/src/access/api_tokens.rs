@@ -63,7 +63,7 @@ pub(super) fn issue(
     wrong.distinct(|i| format!("companies[{i}]"), &companies);
     if until <= context.now || until > context.now + LONGEST {
         wrong.add(
-            "until",
+            "expires_at",
             "out_of_range",
             "Назовите день в пределах года: токен без срока забывают.",
             "Name a day within a year: a token without an end is forgotten.",

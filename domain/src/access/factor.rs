@@ -3,7 +3,7 @@
 //! that each opens once is decided here.
 
 use super::{Hash, User, UserEvent};
-use crate::kernel::{Context, Decision, Instant, Record, RecordId, Refusal, RefusalKind};
+use crate::kernel::{Context, Decision, Instant, Record, RecordId, Refusal, RefusalKind, Role};
 use serde::{Deserialize, Serialize};
 
 /// How many recovery codes a person gets.
@@ -28,6 +28,12 @@ pub enum Proof {
     /// The code of this time step.
     Code(u64),
     Recovery(Hash),
+}
+
+/// Whether the user's role is among those of which a second factor is wanted, and there is none. `wanted` are
+/// the roles that each company of the user names.
+pub fn is_missing<'a>(user: &User, wanted: impl IntoIterator<Item = &'a [Role]>) -> bool {
+    user.factor.is_none() && wanted.into_iter().any(|roles| roles.contains(&user.grant.role))
 }
 
 /// What a proof uses up; a refusal where one is wanted and none, or a used one, is shown.

@@ -227,8 +227,8 @@ fn a_program_may_what_its_owner_may_now_and_no_more() {
     };
     let field = |done: Result<Decision<UserEvent>, Refusal>| done.unwrap_err().fields[0].field.to_string();
     assert_eq!(field(give(&mut user, NOW, issue(1, vec![3], 30))), "companies[0]");
-    assert_eq!(field(give(&mut user, NOW, issue(1, vec![], 400))), "until");
-    assert_eq!(field(give(&mut user, NOW, issue(1, vec![], 0))), "until");
+    assert_eq!(field(give(&mut user, NOW, issue(1, vec![], 400))), "expires_at");
+    assert_eq!(field(give(&mut user, NOW, issue(1, vec![], 0))), "expires_at");
     give(&mut user, NOW, issue(1, vec![2], 30)).unwrap();
     let pass = user.pass(&[1; 32], NOW).unwrap();
     assert!(pass.api_token && pass.reads_only);
@@ -278,6 +278,28 @@ fn the_second_step_wants_a_code_that_has_not_opened_yet() {
     let seed = user.factor.as_ref().unwrap().seed;
     assert_eq!(give(&mut user, NOW, UserCommand::RemoveFactor).unwrap().erased, [seed]);
     give(&mut user, NOW, open(3, soon())).unwrap();
+}
+
+#[test]
+fn a_second_factor_is_missed_by_the_roles_that_a_company_names() {
+    let user = user();
+    for (wanted, expected) in [
+        (vec![], false),
+        (vec![vec![]], false),
+        (vec![vec![Role::Admin], vec![Role::Manager]], false),
+        (vec![vec![Role::Admin], vec![Role::Manager, Role::Dispatcher]], true),
+    ] {
+        let lists = wanted.iter().map(Vec::as_slice);
+        assert_eq!(factor::is_missing(&user, lists), expected, "{wanted:?}");
+    }
+    let mut with = user;
+    with.factor = Some(Factor {
+        seed: RecordId(1),
+        since: NOW,
+        step: 0,
+        recovery: vec![],
+    });
+    assert!(!factor::is_missing(&with, [[Role::Dispatcher].as_slice()]));
 }
 
 #[test]

@@ -325,7 +325,10 @@ impl Hub {
         };
         let users = changes.iter().filter(|change| change.kind == Kind::User);
         let users: HashSet<u64> = users.map(|change| change.id).collect();
-        if !users.is_empty() {
+        if changes.iter().any(|change| change.kind == Kind::Company) {
+            // It may want a second factor of somebody now.
+            self.recheck(None);
+        } else if !users.is_empty() {
             self.recheck(Some(Arc::new(users)));
         }
         let touched = self.web.touched(&self.house, &changes);

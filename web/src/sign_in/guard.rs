@@ -8,13 +8,12 @@ use crate::extract::Caller;
 use crate::language::Lang;
 use crate::problem::Problem;
 use crate::server::Web;
-use crate::sign_in::{last_used, token};
+use crate::sign_in::{last_used, second_factor, token};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
-use domovoi_domain::access::Pass;
 use domovoi_domain::kernel::{CompanyId, Refusal, Via, Who};
 use futures_util::FutureExt;
 use std::net::IpAddr;
@@ -31,6 +30,9 @@ const OPEN: [(&str, &str); 7] = [
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/api/v1/docs"),
 ];
+
+/// What stays open to who has still to set up a second factor.
+const OWN: [&str; 3] = ["/api/v1/account/", "/api/v1/me", "/api/v1/session"];
 
 /// The name of the session's cookie.
 pub const COOKIE: &str = "session";
@@ -149,17 +151,32 @@ fn admit(request: &ServiceRequest, lang: Lang) -> Result<Option<Caller>, Problem
     }
     let found = token.and_then(|token| caller(request, &token, by_cookie, lang));
     match found {
-        Some((_, pass)) if pass.reads_only && writes => Err(Problem::http(
+        Some(Admitted { lacks_factor: true, .. }) if !OWN.iter().any(|own| request.path().starts_with(own)) => {
+            Err(Problem::http(
+                StatusCode::FORBIDDEN,
+                "second_factor_required",
+                "Компания требует от вашей роли второй шаг входа. Включите его в своей учётной записи.",
+                "The company wants a second step of sign-in from your role. Turn it on in your account.",
+            ))
+        }
+        Some(Admitted { reads_only: true, .. }) if writes => Err(Problem::http(
             StatusCode::FORBIDDEN,
             "token_reads_only",
             "Этот токен выдан только для чтения. Выдайте другой, с полными правами.",
             "This token only reads. Issue another one with full rights.",
         )),
-        Some((caller, _)) => Ok(Some(caller)),
+        Some(Admitted { caller, .. }) => Ok(Some(caller)),
         // Its own token may open it.
         None if request.path() == "/metrics" => Ok(None),
         None => Err(Refusal::unauthenticated().into()),
     }
+}
+
+/// Who comes, and what keeps him from some addresses whatever his rights are.
+struct Admitted {
+    caller: Caller,
+    reads_only: bool,
+    lacks_factor: bool,
 }
 
 fn bearer(request: &ServiceRequest) -> Option<String> {
@@ -168,7 +185,7 @@ fn bearer(request: &ServiceRequest) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) -> Option<(Caller, Pass)> {
+fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) -> Option<Admitted> {
     let web = request.app_data::<web::Data<Web>>()?;
     let (token, now) = (token::hash(token), web.house.now());
     let model = web.house.model();
@@ -190,7 +207,11 @@ fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) ->
         api_token: pass.api_token,
     };
     last_used::note(web, user, token, &caller.who, now);
-    Some((caller, pass))
+    Some(Admitted {
+        caller,
+        reads_only: pass.reads_only,
+        lacks_factor: second_factor::is_missing(&model, &user.state),
+    })
 }
 
 fn only_company(companies: &[CompanyId]) -> Option<CompanyId> {

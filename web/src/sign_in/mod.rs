@@ -5,5 +5,8 @@ pub mod familiar;
 pub mod guard;
 pub mod last_used;
 pub mod password;
+pub mod picture;
+pub mod second_factor;
 pub mod secret;
 pub mod token;
+pub mod totp;

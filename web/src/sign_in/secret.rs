@@ -48,6 +48,9 @@ impl SecretKey {
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let key = SecretKey::default();
+                if let Some(folder) = path.parent() {
+                    std::fs::create_dir_all(folder)?;
+                }
                 let mut file = std::fs::OpenOptions::new()
                     .write(true)
                     .create_new(true)

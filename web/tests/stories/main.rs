@@ -1,6 +1,7 @@
 //! Stories of people and programs at a running server, with a real store under it.
 
 mod access;
+mod api_tokens;
 mod files;
 mod first_start;
 mod handovers;
@@ -9,6 +10,7 @@ mod live;
 mod live_cuts;
 mod outages;
 mod problems;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod socket;

@@ -96,6 +96,14 @@ impl Client {
         }
     }
 
+    /// The same client at the server of a town that was started again.
+    pub(crate) fn at(self, town: &Town) -> Client {
+        Client {
+            base: town.base(),
+            ..self
+        }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, &[], None).await
     }
@@ -248,12 +256,16 @@ impl Town {
 
     /// Closes the server and the store, and opens both again on the same folder.
     pub(crate) async fn restart(self) -> Town {
+        self.restart_with(Config::default()).await
+    }
+
+    pub(crate) async fn restart_with(self, config: Config) -> Town {
         self.server.stop().await;
         self.house.close().await;
         drop(self.house);
         let house = House::open(self.dir.path(), HouseOptions::default(), Arc::new(RealClock::new())).unwrap();
         Town {
-            server: serve(house.clone(), Config::default()).await,
+            server: serve(house.clone(), config).await,
             house,
             ..self
         }

@@ -77,7 +77,7 @@ async fn somebody_is_invited_sets_a_password_by_the_link_and_signs_in() {
     );
     assert_eq!(sign_in(&town, "новенькая", LONG).await, 200);
 
-    let list = admin.get("/api/v1/users?q=%D0%BD%D0%BE%D0%B2").await.good();
+    let list = admin.get("/api/v1/users?q=%D0%BD%D0%BE%D0%B2%D0%B5").await.good();
     assert_eq!(list["items"][0]["state"], "active");
     assert!(list["items"][0]["last_seen_at"].is_string());
     let body = json!({"login": "новенькая", "role": "master", "companies": companies["companies"]});

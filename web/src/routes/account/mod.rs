@@ -1,5 +1,8 @@
 //! The own account: where one is signed in, the password. Each person manages it in person.
 
+pub mod api_tokens;
+pub mod second_factor;
+
 use super::{Outcome, answer, nothing};
 use crate::extract::{Caller, Order};
 use crate::problem::Problem;
@@ -23,7 +26,21 @@ pub fn mount(config: &mut web::ServiceConfig) {
                 .route(web::delete().to(end_others)),
         )
         .service(web::resource(path("/sessions/{id}")).route(web::delete().to(end)))
-        .service(web::resource(path("/password")).route(web::post().to(change_password)));
+        .service(web::resource(path("/password")).route(web::post().to(change_password)))
+        .service(
+            web::resource(path("/api-tokens"))
+                .route(web::get().to(api_tokens::list))
+                .route(web::post().to(api_tokens::issue)),
+        )
+        .service(web::resource(path("/api-tokens/{id}")).route(web::delete().to(api_tokens::revoke)))
+        .service(
+            web::resource(path("/second-factor"))
+                .route(web::get().to(second_factor::read))
+                .route(web::post().to(second_factor::set)),
+        )
+        .service(web::resource(path("/second-factor/offer")).route(web::post().to(second_factor::offer)))
+        .service(web::resource(path("/second-factor/recovery-codes")).route(web::post().to(second_factor::renew)))
+        .service(web::resource(path("/second-factor/remove")).route(web::post().to(second_factor::remove)));
 }
 
 /// The caller as a person at the own account.

@@ -10,14 +10,14 @@ use crate::problem::Problem;
 use crate::rows;
 use crate::server::Web;
 use crate::sign_in::guard::{COOKIE, address_of};
-use crate::sign_in::{familiar, password, token};
+use crate::sign_in::{familiar, password, second_factor, token};
 use crate::wire::session::{Me, SignIn, SignedIn};
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domovoi_actors::{Order, Seen};
 use domovoi_domain::access::rights::{Action, Relation, may};
-use domovoi_domain::access::{self, Device, Proof, User, UserCommand};
+use domovoi_domain::access::{self, Device, Proof, User, UserCommand, factor};
 use domovoi_domain::kernel::{Refusal, RefusalKind, Span, Via, Who};
 
 pub fn mount(config: &mut web::ServiceConfig) {
@@ -37,7 +37,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
 /// Signs in: a token for programs, a cookie for browsers.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn, responses((status = 200, description = "Signed in", body = SignedIn)))]
 pub async fn sign_in(web: web::Data<Web>, request: HttpRequest, body: Json<SignIn>) -> Outcome {
-    let Json(SignIn { login, password }) = body;
+    let Json(SignIn { login, password, code }) = body;
     let login = access::login(&login);
     let user = web.house.model().users.by_login(&login).cloned();
     let from = address_of(&request, web.config.behind_proxy);
@@ -55,9 +55,26 @@ pub async fn sign_in(web: web::Data<Web>, request: HttpRequest, body: Json<SignI
         )
         .into());
     };
-    let outcome = open(&web, &request, &user, None).await?;
-    web.attempts.succeeded(origin, &login);
-    Ok(outcome)
+    let opened = match shown(&web, &user, code).await {
+        Ok(proof) => open(&web, &request, &user, proof).await,
+        Err(problem) => Err(problem),
+    };
+    match &opened {
+        Ok(_) => web.attempts.succeeded(origin, &login),
+        Err(problem) if problem.refusal.code == "wrong_code" => web.attempts.failed(origin, &login),
+        Err(_) => {}
+    }
+    opened
+}
+
+/// What the code beside the password proves; none is wanted of who has no second factor.
+async fn shown(web: &Web, user: &Seen<User>, code: Option<String>) -> Result<Option<Proof>, Problem> {
+    if user.state.factor.is_none() {
+        return Ok(None);
+    }
+    let code = code.filter(|code| !code.trim().is_empty()).ok_or_else(factor::needed)?;
+    let proof = second_factor::read(web, user, &code).await?;
+    Ok(Some(proof.ok_or_else(factor::wrong_code)?))
 }
 
 /// Opens a session for who has proved to be the user.
@@ -152,6 +169,8 @@ fn described(web: &Web, user: &Seen<User>) -> Me {
             .map(|id| rows::users::company(&model, *id))
             .collect(),
         rights: allowed.map(code).collect(),
+        second_factor: user.state.factor.is_some(),
+        must_set_second_factor: second_factor::is_missing(&model, &user.state),
     }
 }
 

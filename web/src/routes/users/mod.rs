@@ -36,6 +36,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .service(web::resource(path("/{id}/lock")).route(web::post().to(moves::lock)))
         .service(web::resource(path("/{id}/unlock")).route(web::post().to(moves::unlock)))
         .service(web::resource(path("/{id}/link")).route(web::post().to(moves::give_link)))
+        .service(web::resource(path("/{id}/second-factor")).route(web::delete().to(moves::remove_factor)))
         .service(
             web::resource(path("/{id}/sessions"))
                 .route(web::get().to(moves::sessions))

@@ -77,3 +77,15 @@ pub async fn end_sessions(web: web::Data<Web>, caller: Caller, id: web::Path<Str
     web.house.synced(done.seq).await;
     nothing()
 }
+
+/// Turns the second factor of somebody off who has lost the phone and the recovery codes. All sessions end.
+#[utoipa::path(delete, path = "/api/v1/users/{id}/second-factor", tag = "users", params(("id" = String, Path)), responses((status = 204, description = "Off")))]
+pub async fn remove_factor(web: web::Data<Web>, caller: Caller, id: web::Path<String>) -> Outcome {
+    let seen = managed(&web, &caller, &id)?;
+    for command in [UserCommand::RemoveFactor, UserCommand::EndSessions { keeps: None }] {
+        let order = actors::Order::new(command, caller.who.clone());
+        let done = web.house.send::<User>(seen.id, order).await?;
+        web.house.synced(done.seq).await;
+    }
+    nothing()
+}

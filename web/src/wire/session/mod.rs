@@ -10,6 +10,11 @@ pub struct SignIn {
     pub login: String,
     #[schema(max_length = 1000, format = Password)]
     pub password: String,
+    /// Of who has a second factor: a code of the app on the phone, or a recovery code. Without it the answer is 401
+    /// `second_factor_needed` once the password is right.
+    #[serde(default)]
+    #[schema(max_length = 64)]
+    pub code: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -32,6 +37,9 @@ pub struct Me {
     pub companies: Vec<Named>,
     /// Codes of actions that this person may do somewhere, e.g. `ticket_register`.
     pub rights: Vec<String>,
+    pub second_factor: bool,
+    /// The company wants a second factor of this role: until it is set, nothing else is open.
+    pub must_set_second_factor: bool,
 }
 
 /// What the sign-in page offers.
