@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Browser, House } from '../house.mjs'
 
-const PAGES = ['/', '/calendar', '/map', '/buildings', '/employees', '/imports', '/admin']
+const PAGES = ['/', '/calendar', '/map', '/buildings', '/employees', '/imports', '/users', '/account', '/admin']
 const SIZES = [
   [1366, 768],
   [390, 844],

@@ -2,6 +2,7 @@
 
 import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { Browser, House } from '../house.mjs'
 
@@ -61,7 +62,7 @@ test('somebody is invited, sets a password by the link, works, and is locked out
   assert.match(link, /\/welcome#[0-9a-f]{64}$/)
   await reachable(admin)
   await admin.keyboard.press('Escape')
-  await admin.getByText('Приглашён').first().waitFor()
+  await admin.getByRole('article').getByText('Приглашён').waitFor()
 
   const guest = await browser.page(house, { login: null, path: link.slice(house.url.length) })
   await guest.getByRole('heading', { name: 'Добро пожаловать' }).waitFor()
@@ -109,5 +110,99 @@ test('the first administrator comes in by the link that the server prints', asyn
   } finally {
     await empty.close()
   }
+  assert.deepEqual(browser.troubles, [])
+})
+
+/** What an app on a phone shows (RFC 6238): its own reading of the seed, apart from the house. */
+function codeOf(secret, shift = 0) {
+  const bits = [...secret].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('')
+  const seed = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + shift))
+  const hash = createHmac('sha1', seed).update(step).digest()
+  const at = hash[19] & 15
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+test('the second step is turned on with an app, and a password alone opens nothing then', async () => {
+  const page = await browser.page(house, { login: 'accountant', path: '/account' })
+  const panel = page.getByRole('region', { name: /Второй шаг входа/ })
+  await panel.getByRole('button', { name: 'Включить' }).click()
+  await panel.getByLabel('Нынешний пароль').fill('demo')
+  await page.keyboard.press('Enter')
+  await panel.getByRole('img').waitFor()
+  const secret = (await panel.locator('code').innerText()).replaceAll(' ', '')
+  await reachable(page)
+  await panel.getByLabel('Код из приложения').fill(codeOf(secret, -1))
+  await page.keyboard.press('Enter')
+  const recovery = (await panel.getByLabel(/Запасные коды/).inputValue()).split('\n')
+  assert.equal(recovery.length, 10)
+  await reachable(page)
+  await panel.getByRole('button', { name: 'Сохранено, скрыть' }).click()
+  await panel.getByText('включён', { exact: true }).waitFor()
+
+  const door = await browser.page(house, { login: null })
+  await door.getByLabel('Логин').fill('accountant')
+  await door.getByLabel('Пароль', { exact: true }).fill('demo')
+  await door.keyboard.press('Enter')
+  await door.getByRole('heading', { name: 'Второй шаг' }).waitFor()
+  await reachable(door)
+  await door.getByLabel('Код').fill('не код')
+  await door.keyboard.press('Enter')
+  await door.getByText(/Код не подходит/).waitFor()
+  await door.getByLabel('Код').fill(codeOf(secret))
+  await door.keyboard.press('Enter')
+  await door.getByRole('button', { name: 'Учётная запись' }).waitFor()
+  await door.context().close()
+
+  const lost = await browser.page(house, { login: null })
+  await lost.getByLabel('Логин').fill('accountant')
+  await lost.getByLabel('Пароль', { exact: true }).fill('demo')
+  await lost.keyboard.press('Enter')
+  await lost.getByLabel('Код').fill(recovery[0])
+  await lost.keyboard.press('Enter')
+  await lost.getByRole('button', { name: 'Учётная запись' }).waitFor()
+  await lost.context().close()
+  await page.context().close()
+})
+
+test('a role of which the second step is wanted sets it up before anything else opens', async () => {
+  const admin = await browser.page(house, { login: 'admin', path: '/admin' })
+  await admin.getByRole('button', { name: 'Компания' }).click()
+  const panel = admin.getByRole('region', { name: 'Второй шаг входа' })
+  const working = await browser.page(house, { login: 'master' })
+  await working.getByRole('button', { name: 'Учётная запись' }).waitFor()
+  await panel.getByLabel('Мастер').check()
+  await panel.getByRole('button', { name: 'Сохранить' }).click()
+  await working.waitForURL(/\/second-factor/)
+  await reachable(working)
+  await working.getByRole('button', { name: 'Включить' }).click()
+  await working.getByLabel('Нынешний пароль').fill('demo')
+  await working.keyboard.press('Enter')
+  const secret = (await working.locator('code').innerText()).replaceAll(' ', '')
+  await working.getByLabel('Код из приложения').fill(codeOf(secret))
+  await working.keyboard.press('Enter')
+  await working.getByRole('button', { name: 'Сохранено, скрыть' }).click()
+  await working.getByRole('button', { name: 'Учётная запись' }).waitFor()
+  assert.equal(new URL(working.url()).pathname, '/')
+  await working.context().close()
+  await admin.context().close()
+})
+
+test('a token for a program is shown once and revoked', async () => {
+  const page = await browser.page(house, { login: 'dispatcher', path: '/account' })
+  const panel = page.getByRole('region', { name: 'Токены для программ' })
+  await panel.getByRole('button', { name: 'Новый токен' }).click()
+  await panel.getByLabel('Для чего он').fill('Обмен с 1С')
+  await reachable(page)
+  await page.keyboard.press('Enter')
+  const token = await panel.getByLabel(/Токен показан один раз/).inputValue()
+  const ask = () => fetch(`${house.url}/api/v1/tickets?limit=1`, { headers: { authorization: `Bearer ${token}` } })
+  assert.equal((await ask()).status, 200)
+  await panel.getByRole('button', { name: 'Сохранено, скрыть' }).click()
+  await panel.getByRole('button', { name: 'Отозвать: Обмен с 1С' }).click()
+  await panel.getByText('Обмен с 1С').waitFor({ state: 'detached' })
+  assert.equal((await ask()).status, 401)
+  await page.context().close()
   assert.deepEqual(browser.troubles, [])
 })

@@ -26,7 +26,10 @@ export function Root() {
     [navigate, queries, router],
   );
   // Whether the session is over, or only the rights are others now, the answer to "who am I" tells.
-  useEffect(() => live.whenEnded(() => void queries.invalidateQueries({ queryKey: meQuery.queryKey })), [queries]);
+  useEffect(
+    () => live.whenEnded(() => void queries.invalidateQueries({ queryKey: meQuery.queryKey }).then(() => router.invalidate())),
+    [queries, router],
+  );
   return <Outlet />;
 }
 

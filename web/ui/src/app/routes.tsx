@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, redirect, type RouterHistory } from '@tanstack/react-router';
 import { lazy } from 'react';
 import { Problem } from '@/shared/api';
-import { meQuery } from '@/shared/session';
+import { type Me, meQuery } from '@/shared/session';
 import { readDeskSearch } from '@/shared/desk';
 import { Failed } from './Failed';
 import { NotFound } from './NotFound';
@@ -34,17 +34,22 @@ const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', comp
 const SetupPage = lazy(() => import('@/features/sign_in/SetupPage'));
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: () => <Page of={SetupPage} /> });
 
+const RequiredPage = lazy(() => import('@/features/account/RequiredPage'));
+const required = createRoute({ getParentRoute: () => root, path: '/second-factor', component: () => <Page of={RequiredPage} /> });
+
 /** Everything behind it needs a signed-in person. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ context, location }) => {
+    let me: Me;
     try {
-      await context.queries.ensureQueryData(meQuery);
+      me = await context.queries.ensureQueryData(meQuery);
     } catch (error) {
       if (error instanceof Problem && error.status !== 401) throw error;
       throw redirect({ to: '/sign-in', search: { next: location.href } });
     }
+    if (me.must_set_second_factor) throw redirect({ to: '/second-factor' });
   },
   component: DeskShell,
 });
@@ -77,7 +82,7 @@ const plain = {
 
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {
   return createRouter({
-    routeTree: root.addChildren([signIn, welcome, setup, inside.addChildren([desk, account, ...others])]),
+    routeTree: root.addChildren([signIn, welcome, setup, required, inside.addChildren([desk, account, ...others])]),
     context: { queries },
     defaultErrorComponent: Failed,
     ...plain,

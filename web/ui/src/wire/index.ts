@@ -42,6 +42,7 @@ export type Me = Schemas['Me'];
 export type Move = Schemas['Move'];
 export type Named = Schemas['Named'];
 export type OpenWork = Schemas['OpenWork'];
+export type OfferedFactor = Schemas['OfferedFactor'];
 export type Outage = Schemas['Outage'];
 export type OutageOffer = Schemas['OutageOffer'];
 export type Person = Schemas['Person'];

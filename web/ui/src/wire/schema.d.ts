@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/v1/account/api-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My API tokens, the last issued first. */
+        get: operations["get_account_api_tokens"];
+        put?: never;
+        /** Issues a token. It is told this once. */
+        post: operations["post_account_api_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/api-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token at once. */
+        delete: operations["delete_account_api_tokens_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/password": {
         parameters: {
             query?: never;
@@ -15,6 +50,75 @@ export interface paths {
         put?: never;
         /** Changes the own password; all other sessions end. */
         post: operations["post_account_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the second factor is on, and how many recovery codes are left. */
+        get: operations["get_account_second_factor"];
+        put?: never;
+        /** Turns the second factor on with the first code of the app. Answers the recovery codes, this once. */
+        post: operations["post_account_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers a seed for an app on the phone. Nothing is turned on yet. */
+        post: operations["post_account_second_factor_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes in the place of those that are left, told this once. */
+        post: operations["post_account_second_factor_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns the second factor off. */
+        post: operations["post_account_second_factor_remove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -462,6 +566,23 @@ export interface paths {
         put?: never;
         /** Adds a district. */
         post: operations["post_companies_id_districts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says of which roles a second factor is wanted. Who has none may only set one up from then on. */
+        put: operations["put_companies_id_second_factor"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1443,6 +1564,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Turns the second factor of somebody off who has lost the phone and the recovery codes. All sessions end. */
+        delete: operations["delete_users_id_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/sessions": {
         parameters: {
             query?: never;
@@ -1564,6 +1702,19 @@ export interface components {
              * @description Messages in their mailboxes.
              */
             waiting: number;
+        };
+        /** @description What a program acts for a person with. */
+        ApiToken: {
+            /** @description The address from which it was last used. */
+            address: string | null;
+            /** @description None: all companies of the person. */
+            companies: components["schemas"]["Named"][];
+            expires_at: components["schemas"]["When"];
+            id: string;
+            issued_at: components["schemas"]["When"];
+            last_used_at: null | components["schemas"]["When"];
+            name: string;
+            reads_only: boolean;
         };
         /**
          * @description How the executor is found.
@@ -1772,6 +1923,8 @@ export interface components {
             districts: components["schemas"]["District"][];
             id: string;
             name: string;
+            /** @description Roles that sign in with a second factor only. */
+            second_factor: components["schemas"]["Role"][];
             /** Format: int64 */
             seq: number;
             settings: components["schemas"]["Settings"];
@@ -2153,6 +2306,12 @@ export interface components {
             link: components["schemas"]["GivenLink"];
             user: components["schemas"]["User"];
         };
+        /** @description A token, told this once. */
+        IssuedApiToken: {
+            api_token: components["schemas"]["ApiToken"];
+            /** @description `Authorization: Bearer <token>`. */
+            token: string;
+        };
         /** @description Work that goes on in the background. */
         Job: {
             by: null | components["schemas"]["Named"];
@@ -2331,11 +2490,14 @@ export interface components {
             employee_id: string | null;
             id: string;
             login: string;
+            /** @description The company wants a second factor of this role: until it is set, nothing else is open. */
+            must_set_second_factor: boolean;
             name: string;
             person_id: string | null;
             /** @description Codes of actions that this person may do somewhere, e.g. `ticket_register`. */
             rights: string[];
             role: components["schemas"]["Role"];
+            second_factor: boolean;
         };
         /**
          * @description What flows in a riser.
@@ -2356,6 +2518,15 @@ export interface components {
             end: components["schemas"]["When"];
             reason: components["schemas"]["AbsenceReason"];
             start: components["schemas"]["When"];
+        };
+        NewApiToken: {
+            /** @description None: all companies of the person. */
+            companies?: string[];
+            /** @description Within a year. */
+            expires_at: components["schemas"]["When"];
+            /** @description What it is for. */
+            name: string;
+            reads_only?: boolean;
         };
         /** @description A new building. */
         NewBuilding: {
@@ -2460,6 +2631,17 @@ export interface components {
             role: components["schemas"]["Role"];
             scopes?: components["schemas"]["Scope"][];
         };
+        /** @description A seed for an app on the phone (RFC 6238). */
+        OfferedFactor: {
+            /** @description What the picture says. */
+            address: string;
+            /** @description Goes back with the first code; it is good for a quarter of an hour. */
+            offer: string;
+            /** @description A QR code, as SVG. */
+            picture: string;
+            /** @description For typing in by hand: base 32. */
+            secret: string;
+        };
         OfferedTicket: {
             id: string;
             number: string;
@@ -2550,6 +2732,17 @@ export interface components {
             number: string;
             /** @description Whether its resident was told the present answer. */
             told: boolean;
+        };
+        /** @description A page of a list. */
+        Page_ApiToken: {
+            items: components["schemas"]["ApiToken"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
         };
         /** @description A page of a list. */
         Page_BuildingRow: {
@@ -2801,6 +2994,10 @@ export interface components {
             slot: null | components["schemas"]["Slot"];
             ticket_id: string;
         };
+        /** @description Each opens once in the place of a code, e.g. when the phone is lost. */
+        RecoveryCodes: {
+            codes: string[];
+        };
         /** @description A new ticket. */
         RegisterTicket: {
             assign?: components["schemas"]["Assign"];
@@ -2872,6 +3069,13 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "flat";
+        };
+        /** @description One-time codes beside the password. */
+        SecondFactor: {
+            on: boolean;
+            /** Format: int32 */
+            recovery_codes_left: number;
+            since: null | components["schemas"]["When"];
         };
         /**
          * @description What the server says. `rows` have the shape of the topic's resource in its list, and of the
@@ -2962,6 +3166,10 @@ export interface components {
         SetEntrances: {
             entrances: components["schemas"]["Entrance"][];
         };
+        SetFactor: {
+            code: string;
+            offer: string;
+        };
         SetFlats: {
             flats: components["schemas"]["Flat"][];
         };
@@ -2995,6 +3203,11 @@ export interface components {
             start: components["schemas"]["When"];
         };
         SignIn: {
+            /**
+             * @description Of who has a second factor: a code of the app on the phone, or a recovery code. Without it the answer is 401
+             *     `second_factor_needed` once the password is right.
+             */
+            code?: string | null;
             /** @example dispatcher */
             login: string;
             /** Format: password */
@@ -3219,6 +3432,10 @@ export interface components {
          * @enum {string}
          */
         Via: "web" | "api" | "import" | "replay" | "timer" | "policy" | "console";
+        /** @description Roles of which a second factor is wanted from now on; of others it is not. */
+        WantSecondFactor: {
+            roles: components["schemas"]["Role"][];
+        };
         /**
          * @description A way of signing in.
          * @enum {string}
@@ -3230,6 +3447,11 @@ export interface components {
          * @example 2026-11-23T08:15:00Z
          */
         When: string;
+        /** @description The own password once more, because what follows is worth it. */
+        WithPassword: {
+            /** Format: password */
+            password: string;
+        };
         /** @description Local time of the office, minutes since midnight. */
         WorkDay: {
             /** Format: int32 */
@@ -3256,6 +3478,112 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_account_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiToken"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description Issued */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedApiToken"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_account_api_tokens_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     post_account_password: {
         parameters: {
             query?: never;
@@ -3273,6 +3601,192 @@ export interface operations {
         };
         responses: {
             /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_account_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_second_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFactor"];
+            };
+        };
+        responses: {
+            /** @description On */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_second_factor_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithPassword"];
+            };
+        };
+        responses: {
+            /** @description Told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedFactor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_second_factor_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithPassword"];
+            };
+        };
+        responses: {
+            /** @description Told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_second_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithPassword"];
+            };
+        };
+        responses: {
+            /** @description Off */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4464,6 +4978,47 @@ export interface operations {
         responses: {
             /** @description Made */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_companies_id_second_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7149,6 +7704,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_users_id_second_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];

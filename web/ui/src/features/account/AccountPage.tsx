@@ -1,8 +1,10 @@
-/** The own account: the password, and where one is signed in. */
+/** The own account: where one is signed in, the password, the second step, tokens of programs. */
 import { useT } from '@/shared/i18n';
 import { useMe } from '@/shared/session';
 import { trade } from '@/shared/trade';
+import { ApiTokens } from './ApiTokens';
 import { Password } from './Password';
+import { SecondFactor } from './SecondFactor';
 import { Sessions } from './Sessions';
 import { words } from './strings';
 import css from './account.module.css';
@@ -20,6 +22,8 @@ export default function AccountPage() {
       </header>
       <Sessions />
       <Password login={me.login} />
+      <SecondFactor />
+      <ApiTokens />
     </div>
   );
 }

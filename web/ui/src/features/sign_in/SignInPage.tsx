@@ -31,8 +31,11 @@ export default function SignInPage() {
   const password = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  /** The password was right, a code is wanted. */
+  const [second, setSecond] = useState<{ login: string; password: string } | null>(null);
+  const code = useRef<HTMLInputElement>(null);
 
-  const enter = async (body: { login: string; password: string }) => {
+  const enter = async (body: { login: string; password: string; code?: string }) => {
     setBusy(true);
     setProblem(null);
     try {
@@ -41,10 +44,11 @@ export default function SignInPage() {
       queries.setQueryData(meQuery.queryKey, user);
       await navigate({ href: wayBack(next) });
     } catch (error) {
+      setBusy(false);
+      if (error instanceof Problem && error.code === 'second_factor_needed') return setSecond({ login: body.login, password: body.password });
       const limited = error instanceof Problem && error.status === 429;
       setProblem(limited ? t('limited') : error instanceof Error ? error.message : String(error));
-      setBusy(false);
-      password.current?.select();
+      (code.current ?? password.current)?.select();
     }
   };
   const submit = () => {
@@ -59,6 +63,28 @@ export default function SignInPage() {
       <Frame label={t('title')} title={t('product')} claim={t('claim')}>
         <p>{t('nobody_yet')}</p>
         <p className={css.note}>{t('nobody_yet_hint')}</p>
+      </Frame>
+    );
+  if (second)
+    return (
+      <Frame label={t('second_step')} title={t('second_step')} claim={t('second_step_hint')} onSubmit={() => void enter({ ...second, code: code.current!.value })}>
+        <div className={css.field}>
+          <label htmlFor={id}>{t('code')}</label>
+          <input id={id} ref={code} name="code" inputMode="text" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={64} autoFocus />
+        </div>
+        <Told>{problem}</Told>
+        <Action look="main" type="submit" disabled={busy} className={css.enter}>
+          {busy ? t('entering') : t('enter')}
+        </Action>
+        <Action
+          onClick={() => {
+            setSecond(null);
+            setProblem(null);
+          }}
+        >
+          {t('back')}
+        </Action>
+        <p className={css.note}>{t('lost_phone')}</p>
       </Frame>
     );
   return (

@@ -76,6 +76,11 @@ export function UserView({ id, back, give }: Props) {
               {user.state === 'invited' ? t('new_invitation') : t('reset_password')}
             </Action>
           )}
+          {user.second_factor && (
+            <Action disabled={busy} onClick={() => void move(api.DELETE('/api/v1/users/{id}/second-factor', { params }), t('factor_removed'))}>
+              {t('remove_factor')}
+            </Action>
+          )}
           {user.state === 'locked' ? (
             <Action icon="key" disabled={busy} onClick={() => void move(api.POST('/api/v1/users/{id}/unlock', { params }), t('unlocked'))}>
               {t('unlock')}
@@ -106,6 +111,8 @@ export function UserView({ id, back, give }: Props) {
         </dd>
         <dt>{t('employee')}</dt>
         <dd>{user.employee?.name ?? user.person?.name ?? '—'}</dd>
+        <dt>{t('factor')}</dt>
+        <dd>{user.second_factor ? t('factor_on') : t('factor_off')}</dd>
         <dt>{t('last_seen')}</dt>
         <dd>{user.last_seen_at ? moment(user.last_seen_at) : t('never')}</dd>
       </dl>
