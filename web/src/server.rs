@@ -7,6 +7,7 @@ use crate::live::Live;
 use crate::rows::Eyes;
 use crate::sign_in::attempts::Attempts;
 use crate::sign_in::guard;
+use crate::sign_in::last_used::LastUsed;
 use crate::{pages, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::{Compress, from_fn};
@@ -33,6 +34,7 @@ pub struct Web {
     pub read_sheet: ReadSheet,
     pub started: Instant,
     pub(crate) attempts: Attempts,
+    pub(crate) last_used: LastUsed,
     /// Work that takes a core and much memory: passwords (19 MiB each) and thumbnails.
     pub(crate) heavy: Semaphore,
     pub(crate) thumbnails: Thumbnails,
@@ -70,6 +72,7 @@ impl Server {
             read_sheet,
             started: Instant::now(),
             attempts: Attempts::default(),
+            last_used: LastUsed::default(),
             heavy: Semaphore::new(cores),
             thumbnails: Thumbnails::default(),
         }));

@@ -3,7 +3,7 @@
 use super::{Failure, config_of, options_of, say};
 use clap::Args as Arguments;
 use domovoi_actors::{House, RealClock};
-use domovoi_web::{Config, Running, Server};
+use domovoi_web::{Config, Running, Server, Setup};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,7 +45,8 @@ pub(super) fn start_log(filter: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn serve(config: Config) -> Result<(), Failure> {
+async fn serve(mut config: Config) -> Result<(), Failure> {
+    config.load_secret_key()?;
     let house = House::open(&config.data, options_of(&config), Arc::new(RealClock::new()))?;
     let opened = house.opened();
     if let Some(why) = &opened.rebuilt {
@@ -58,15 +59,23 @@ async fn serve(config: Config) -> Result<(), Failure> {
             "texts in the journal do not fit their checksums; run `domovoi check`"
         );
     }
-    if house.model().users.is_empty() {
-        tracing::warn!("nobody can sign in yet: run `domovoi user add` once, while the server is stopped");
+    if !house.model().users.is_empty() {
+        return keep(house, config, |_| ()).await;
     }
-    keep(house, config, || ()).await
+    let (setup, token) = Setup::begin(house.now());
+    config.setup = Some(setup);
+    keep(house, config, move |url| {
+        say("Никто ещё не может войти. Откройте эту ссылку в браузере и заведите компанию и администратора.");
+        say("Nobody can sign in yet. Open this link in a browser and make the company and its administrator.");
+        say(format_args!("  {url}/setup#{token}"));
+        say("Ссылка действует один раз и одни сутки · It opens once, within a day");
+    })
+    .await
 }
 
 /// Serves the house until a signal comes or the store fails, and closes it. `greet` says what a person at
-/// the terminal should know beside the address.
-pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce()) -> Result<(), Failure> {
+/// the terminal should know beside the address, which it is told.
+pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce(&str)) -> Result<(), Failure> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     config.control_token = rand::random::<[u8; 32]>()
@@ -74,6 +83,7 @@ pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce())
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let (data, token, listen) = (config.data.clone(), config.control_token.clone(), config.listen);
+    let reached = config.clone();
     let server = match Server::start(house.clone(), config, domovoi_gateway::sheets::read).await {
         Ok(server) => server,
         Err(error) => {
@@ -89,7 +99,7 @@ pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce())
         tracing::warn!(%error, "no word could be left for the command line: backup works only while the server is stopped");
     }
     say(format_args!("http://{}", server.address));
-    greet();
+    greet(&reached.url(server.address));
     say("ready");
     let failed = tokio::select! {
         _ = terminate.recv() => None,

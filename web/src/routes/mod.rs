@@ -1,5 +1,6 @@
 //! One file per context: what may be asked at which address.
 
+pub mod account;
 pub mod buildings;
 pub mod calendars;
 pub mod classifier;
@@ -14,6 +15,7 @@ pub mod search;
 pub mod session;
 pub mod system;
 pub mod tickets;
+pub mod users;
 
 use crate::problem::Problem;
 use actix_web::http::{StatusCode, header};
@@ -27,6 +29,8 @@ pub type Outcome = Result<HttpResponse, Problem>;
 /// All addresses; the list of contexts.
 pub fn mount(config: &mut web::ServiceConfig) {
     session::mount(config);
+    account::mount(config);
+    users::mount(config);
     tickets::mount(config);
     calendars::mount(config);
     buildings::mount(config);

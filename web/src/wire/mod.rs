@@ -3,6 +3,7 @@
 //! Names are `snake_case`, ids are opaque strings, instants are RFC 3339 in UTC. A shape that only
 //! answers always carries every field, `null` where there is nothing.
 
+pub mod account;
 pub mod calendar;
 pub mod classifier;
 pub mod common;
@@ -16,3 +17,4 @@ pub mod session;
 pub mod system;
 pub mod ticket;
 pub mod ticket_request;
+pub mod users;

@@ -1,22 +1,24 @@
 //! Sign-in, sign-out and who I am.
 
+pub mod link;
+pub mod options;
+pub mod setup;
+
 use super::{Outcome, answer, nothing};
 use crate::extract::{Caller, Json};
 use crate::problem::Problem;
 use crate::rows;
 use crate::server::Web;
-use crate::sign_in::guard::{COOKIE, address_of, token_hash};
-use crate::sign_in::password;
-use crate::wire::common::Named;
+use crate::sign_in::guard::{COOKIE, address_of};
+use crate::sign_in::{familiar, password, second_factor, token};
 use crate::wire::session::{Me, SignIn, SignedIn};
 use actix_web::cookie::{Cookie, SameSite, time};
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domovoi_actors::{Order, Seen};
 use domovoi_domain::access::rights::{Action, Relation, may};
-use domovoi_domain::access::{User, UserCommand};
-use domovoi_domain::kernel::{Record, Refusal, Span, Via, Who};
-use rand::Rng;
-use std::net::{IpAddr, Ipv4Addr};
+use domovoi_domain::access::{self, Device, Proof, User, UserCommand, factor};
+use domovoi_domain::kernel::{Refusal, RefusalKind, Span, Via, Who};
 
 pub fn mount(config: &mut web::ServiceConfig) {
     config
@@ -25,31 +27,61 @@ pub fn mount(config: &mut web::ServiceConfig) {
                 .route(web::post().to(sign_in))
                 .route(web::delete().to(sign_out)),
         )
+        .service(web::resource("/api/v1/session/options").route(web::get().to(options::read)))
+        .service(web::resource("/api/v1/session/link").route(web::post().to(link::read)))
+        .service(web::resource("/api/v1/session/link/password").route(web::post().to(link::set_password)))
+        .service(web::resource("/api/v1/session/setup").route(web::post().to(setup::found)))
         .service(web::resource("/api/v1/me").route(web::get().to(me)));
 }
 
 /// Signs in: a token for programs, a cookie for browsers.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn, responses((status = 200, description = "Signed in", body = SignedIn)))]
 pub async fn sign_in(web: web::Data<Web>, request: HttpRequest, body: Json<SignIn>) -> Outcome {
-    let Json(SignIn { login, password }) = body;
+    let Json(SignIn { login, password, code }) = body;
+    let login = access::login(&login);
+    let user = web.house.model().users.by_login(&login).cloned();
     let from = address_of(&request, web.config.behind_proxy);
-    let key = from.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    let login = login.trim().to_lowercase();
-    web.attempts.check(key, &login)?;
-    let user = known(&web, &login, password).await?;
-    let Some(user) = user else {
-        web.attempts.failed(key, &login);
+    let origin = familiar::origin(&web, &request, user.as_ref().map(|user| user.id), from);
+    let pause = web.attempts.check(origin, &login)?;
+    tokio::time::sleep(pause).await;
+    let right = password::is_of(&web, user.as_ref(), password).await?;
+    let Some(user) = user.filter(|user| right && !user.state.blocked) else {
+        web.attempts.failed(origin, &login);
         return Err(Refusal::new(
-            domovoi_domain::kernel::RefusalKind::Unauthenticated,
+            RefusalKind::Unauthenticated,
             "wrong_login",
             "Имя или пароль не подходят.",
             "The login or the password is wrong.",
         )
         .into());
     };
-    web.attempts.succeeded(key, &login);
-    let token: [u8; 32] = rand::rng().random();
-    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    let opened = match shown(&web, &user, code).await {
+        Ok(proof) => open(&web, &request, &user, proof).await,
+        Err(problem) => Err(problem),
+    };
+    match &opened {
+        Ok(_) => web.attempts.succeeded(origin, &login),
+        Err(problem) if problem.refusal.code == "wrong_code" => web.attempts.failed(origin, &login),
+        Err(_) => {}
+    }
+    opened
+}
+
+/// What the code beside the password proves; none is wanted of who has no second factor.
+async fn shown(web: &Web, user: &Seen<User>, code: Option<String>) -> Result<Option<Proof>, Problem> {
+    if user.state.factor.is_none() {
+        return Ok(None);
+    }
+    let code = code.filter(|code| !code.trim().is_empty()).ok_or_else(factor::needed)?;
+    let proof = second_factor::read(web, user, &code).await?;
+    Ok(Some(proof.ok_or_else(factor::wrong_code)?))
+}
+
+/// Opens a session for who has proved to be the user.
+async fn open(web: &Web, request: &HttpRequest, user: &Seen<User>, proof: Option<Proof>) -> Outcome {
+    let told = request.headers().get(header::USER_AGENT);
+    let device = Device::of(told.and_then(|value| value.to_str().ok()).unwrap_or_default());
+    let token = token::fresh();
     let until = web.house.now() + Span::days(i64::from(web.config.session_days));
     let who = Who {
         user: Some(user.id),
@@ -57,50 +89,27 @@ pub async fn sign_in(web: web::Data<Web>, request: HttpRequest, body: Json<SignI
         company: None,
         role: user.state.grant.role,
         via: Via::Web,
-        from,
+        from: address_of(request, web.config.behind_proxy),
     };
     let command = UserCommand::OpenSession {
-        token: token_hash(&token),
+        token: token::hash(&token),
         until,
+        device,
+        proof,
     };
     let done = web.house.send::<User>(user.id, Order::new(command, who)).await?;
     web.house.synced(done.seq).await;
     let signed_in = SignedIn {
         token: token.clone(),
         expires_at: until.into(),
-        user: described(&web, &user),
+        user: described(web, user),
     };
     let mut outcome = answer(&signed_in)?;
     let age = time::Duration::days(i64::from(web.config.session_days));
-    set_cookie(&web, &mut outcome, token, age)?;
+    set_cookie(web, &mut outcome, token, age)?;
+    let familiar = familiar::cookie(web, request, user.id);
+    outcome.add_cookie(&familiar).map_err(|_| Refusal::bug())?;
     Ok(outcome)
-}
-
-/// The user whom login and password name. Unknown names take as long as wrong passwords.
-async fn known(web: &Web, login: &str, password: String) -> Result<Option<Seen<User>>, Problem> {
-    let user = web.house.model().users.by_login(login).cloned();
-    let stored = match &user {
-        Some(user) => web.house.record(user.state.secret).await?,
-        None => None,
-    };
-    let stored = match stored {
-        Some(Record::Secret { password_hash, .. }) => Some(password_hash),
-        _ => None,
-    };
-    let turn = tokio::time::timeout(std::time::Duration::from_secs(5), web.heavy.acquire()).await;
-    let Ok(Ok(_turn)) = turn else {
-        return Err(Refusal::unavailable(
-            "busy",
-            "Слишком много входов сразу. Повторите через несколько секунд.",
-            "Too many people sign in at once. Try again in a few seconds.",
-            3,
-        )
-        .into());
-    };
-    let fits = web::block(move || password::fits(&password, stored.as_deref()))
-        .await
-        .map_err(|_| Refusal::bug())?;
-    Ok(user.filter(|user| fits && !user.state.blocked))
 }
 
 /// Ends this session.
@@ -157,16 +166,11 @@ fn described(web: &Web, user: &Seen<User>) -> Me {
         companies: grant
             .companies
             .iter()
-            .map(|id| Named {
-                id: id.to_string(),
-                name: model
-                    .companies
-                    .get(*id)
-                    .map(|company| company.state.name.clone())
-                    .unwrap_or_default(),
-            })
+            .map(|id| rows::users::company(&model, *id))
             .collect(),
         rights: allowed.map(code).collect(),
+        second_factor: user.state.factor.is_some(),
+        must_set_second_factor: second_factor::is_missing(&model, &user.state),
     }
 }
 

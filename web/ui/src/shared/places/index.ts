@@ -1,8 +1,8 @@
 /** Names of the parts of the stock that people are bound to. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api, got } from '@/shared/api';
-import { type T, useT } from '@/shared/i18n';
+import { api, got } from '../api';
+import { type T, useT } from '../i18n';
 import type { Company, Scope } from '@/wire';
 import { words } from './strings';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '@/shared/i18n';
-import { keyOf, placesOf } from './places';
+import { keyOf, placesOf } from '.';
 import { words } from './strings';
 
 const places = placesOf(
