@@ -16,6 +16,9 @@ mod touched;
 mod view;
 mod worker;
 
+pub use topic::TOPICS;
+
+use crate::door::limits::Turn;
 use crate::extract::Caller;
 use crate::problem::Problem;
 use crate::wire::system::LiveMeters;
@@ -70,9 +73,15 @@ impl Live {
         })))
     }
 
-    /// Turns a request into a socket.
-    pub fn open(&self, request: &HttpRequest, payload: web::Payload, caller: Caller) -> Result<HttpResponse, Problem> {
-        socket::open(request, payload, Worker::here(self), caller)
+    /// Turns a request into a socket, which keeps its turn as long as it is open.
+    pub fn open(
+        &self,
+        request: &HttpRequest,
+        payload: web::Payload,
+        caller: Caller,
+        turn: Turn,
+    ) -> Result<HttpResponse, Problem> {
+        socket::open(request, payload, Worker::here(self), caller, turn)
     }
 
     /// Says good-bye to every socket and ends the hub.

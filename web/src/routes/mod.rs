@@ -39,7 +39,6 @@ pub fn mount(config: &mut web::ServiceConfig) {
     handovers::mount(config);
     imports::mount(config);
     system::mount(config);
-    control::mount(config);
     config.service(web::resource("/api/{rest:.*}").to(async || -> Outcome { Err(Refusal::not_found().into()) }));
 }
 

@@ -272,8 +272,7 @@ async fn serve(house: House, config: Config) -> Server {
         workers: 1,
         ..config
     };
-    let read = |_: &[u8]| Ok(domovoi_actors::Table::default());
-    Server::start(house, config, read).await.unwrap()
+    Server::start(house, config, domovoi_gateway::sheets::read).await.unwrap()
 }
 
 async fn found_company(house: &House, name: &str, who: &Who) -> CompanyId {
