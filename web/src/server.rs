@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::door::certificate::Certificate;
 use crate::door::limits::{Limits, limit};
 use crate::door::plain;
+use crate::door::watch::{Watch, watch};
 use crate::extract::{Caller, JSON_LIMIT};
 use crate::files::thumbnails::Thumbnails;
 use crate::live::Live;
@@ -46,6 +47,7 @@ pub struct Web {
     pub started: Instant,
     pub(crate) attempts: Attempts,
     pub(crate) limits: Limits,
+    pub(crate) watch: Watch,
     /// Work that takes a core and much memory: passwords (19 MiB each) and thumbnails.
     pub(crate) heavy: Semaphore,
     pub(crate) thumbnails: Thumbnails,
@@ -92,6 +94,7 @@ impl Server {
             house,
             live: live.clone(),
             limits: Limits::new(limits.clone()),
+            watch: Watch::default(),
             config,
             read_sheet,
             started: Instant::now(),
@@ -106,6 +109,7 @@ impl Server {
                 .app_data(web::PayloadConfig::new(JSON_LIMIT))
                 .wrap(Compress::default())
                 .wrap(from_fn(limit))
+                .wrap(from_fn(watch))
                 .wrap(from_fn(guard::guard))
                 .wrap(from_fn(guard::front))
                 .wrap(DefaultHeaders::new().add(("Permissions-Policy", PERMISSIONS)))
@@ -128,7 +132,7 @@ impl Server {
             None => server.bind(listen)?,
         };
         let address = server.addrs().first().copied().unwrap_or(listen);
-        let watch = certificate.clone().map(|certificate| actix_web::rt::spawn(watch(certificate)));
+        let watch = certificate.clone().map(|certificate| actix_web::rt::spawn(renew(certificate)));
         let mut handles = vec![run(server.run()), control.1];
         handles.extend(plain.as_ref().map(|(_, handle)| handle.clone()));
         Ok(Server {
@@ -196,7 +200,7 @@ fn run(server: Running) -> ServerHandle {
 }
 
 /// Looks now and then whether the certificate was renewed.
-async fn watch(certificate: Arc<Certificate>) {
+async fn renew(certificate: Arc<Certificate>) {
     loop {
         tokio::time::sleep(CERTIFICATE_WATCH).await;
         let certificate = certificate.clone();

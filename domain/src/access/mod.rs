@@ -6,9 +6,11 @@
 //! a new password ends every session; a session that is over, or the oldest of more than fifty, goes
 //! when the next one is opened.
 
+mod deed;
 pub mod rights;
 mod user;
 
+pub use deed::Deed;
 pub use user::login;
 
 use crate::kernel::{CompanyId, EmployeeId, Instant, PersonId, RecordId, Role, Scope, UserId};

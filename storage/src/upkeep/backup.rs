@@ -11,7 +11,7 @@ use crate::blobs::{missing_is_none, sync_dir};
 use crate::journal::disk::RealDisk;
 use crate::journal::find_tail;
 use crate::journal::segment::{Segments, segment_name};
-use crate::open::{BLOBS, JOURNAL, LOCK, RESTORING, lock};
+use crate::open::{AUDIT, BLOBS, JOURNAL, LOCK, RESTORING, lock};
 use crate::store::Inner;
 use crate::{Blobs, StoreError};
 use std::collections::HashSet;
@@ -61,6 +61,7 @@ pub(crate) fn backup(store: &Inner, to: &Path, progress: &mut dyn FnMut(Progress
     let segments = copies.len();
     let stored = Blobs::list(store.blobs.dir())?;
     copies.extend(blobs_to_copy(&stored, &blobs)?);
+    copies.extend(trail_to_copy(&store.dir.join(AUDIT), &to.join(AUDIT))?);
     let ids: HashSet<_> = stored.iter().map(|(id, _)| *id).collect();
     for (id, path) in Blobs::list(&blobs)? {
         if !ids.contains(&id) {
@@ -118,6 +119,7 @@ pub fn restore(from: &Path, dir: &Path, progress: &mut dyn FnMut(Progress)) -> R
         copies.push(Copy { from: path, to, bytes });
     }
     copies.extend(blobs_to_copy(&Blobs::list(&from.join(BLOBS))?, &blobs)?);
+    copies.extend(trail_to_copy(&from.join(AUDIT), &dir.join(AUDIT))?);
     let cursors = from.join(CURSORS);
     let bytes = length(&cursors)?;
     let to = dir.join(CURSORS);
@@ -177,6 +179,21 @@ fn blobs_to_copy(stored: &[(crate::BlobId, PathBuf)], to: &Path) -> Result<Vec<C
             let from = from.clone();
             let bytes = meta.len();
             copies.push(Copy { from, to, bytes });
+        }
+    }
+    Ok(copies)
+}
+
+/// The days of the audit trail that have grown. A line that is being written may be cut in the copy of the last one;
+/// whoever opens it takes that away.
+fn trail_to_copy(from: &Path, to: &Path) -> Result<Vec<Copy>, StoreError> {
+    let mut copies = Vec::new();
+    for path in crate::trail::files(from)? {
+        let bytes = length(&path)?;
+        let to = to.join(path.file_name().unwrap_or_default());
+        let there = missing_is_none(fs::metadata(&to)).map_err(StoreError::io("look at", &to))?;
+        if there.is_none_or(|there| there.len() != bytes) {
+            copies.push(Copy { from: path, to, bytes });
         }
     }
     Ok(copies)

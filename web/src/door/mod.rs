@@ -1,5 +1,6 @@
 //! What stands between the network and the house: TLS, the plain listener beside it, how much one person or one
-//! address may ask for, and how deep a body may go.
+//! address may ask for, how deep a body may go, and what of it all
+//! goes into the audit trail.
 //!
 //! Who somebody is and where a page comes from is asked in `sign_in::guard`, which stands in front of the limits.
 
@@ -7,3 +8,4 @@ pub mod certificate;
 pub mod depth;
 pub mod limits;
 pub mod plain;
+pub mod watch;

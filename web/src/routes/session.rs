@@ -1,6 +1,7 @@
 //! Sign-in, sign-out and who I am.
 
 use super::{Outcome, answer, nothing};
+use crate::door::watch::Tried;
 use crate::extract::{Caller, Json};
 use crate::problem::Problem;
 use crate::rows;
@@ -10,7 +11,7 @@ use crate::sign_in::password;
 use crate::wire::common::Named;
 use crate::wire::session::{Me, SignIn, SignedIn};
 use actix_web::cookie::{Cookie, SameSite, time};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use domovoi_actors::{Order, Seen};
 use domovoi_domain::access::rights::{Action, Relation, may};
 use domovoi_domain::access::{User, UserCommand};
@@ -35,6 +36,9 @@ pub async fn sign_in(web: web::Data<Web>, request: HttpRequest, body: Json<SignI
     let from = address_of(&request, web.config.behind_proxy);
     let key = from.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     let login = login.trim().to_lowercase();
+    if let Some(user) = web.house.model().users.by_login(&login) {
+        request.extensions_mut().insert(Tried(user.id));
+    }
     web.attempts.check(key, &login)?;
     let user = known(&web, &login, password).await?;
     let Some(user) = user else {
@@ -166,18 +170,6 @@ fn described(web: &Web, user: &Seen<User>) -> Me {
                     .unwrap_or_default(),
             })
             .collect(),
-        rights: allowed.map(code).collect(),
+        rights: allowed.map(|action| action.code().to_owned()).collect(),
     }
-}
-
-/// `SeeTickets` → `see_tickets`.
-fn code(action: Action) -> String {
-    let mut code = String::new();
-    for letter in format!("{action:?}").chars() {
-        if letter.is_uppercase() && !code.is_empty() {
-            code.push('_');
-        }
-        code.push(letter.to_ascii_lowercase());
-    }
-    code
 }

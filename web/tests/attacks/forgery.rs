@@ -11,10 +11,8 @@ async fn as_browser(client: &Client, method: Method, path: &str, more: &[(&str, 
     let cookie = format!("session={}", client.token.as_deref().unwrap());
     let mut headers = vec![("cookie", cookie.as_str()), ("content-type", "application/json")];
     headers.extend(more);
-    let stranger = Client {
-        token: None,
-        ..client.clone()
-    };
+    let mut stranger = client.clone();
+    stranger.token = None;
     let body = (method != Method::GET).then(|| b"{}".to_vec());
     stranger.send(method, path, &headers, body).await
 }

@@ -3,7 +3,10 @@
 mod files;
 mod floods;
 mod forgery;
+mod rights;
+mod silence;
 mod tls;
+mod trail;
 mod walk;
 
 #[path = "../stories/socket.rs"]

@@ -4,7 +4,7 @@ use crate::town::{PASSWORD, Town};
 use domovoi_web::Config;
 use domovoi_web::config::Tls;
 use rustls::crypto::ring;
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::json;
 use std::io;
@@ -15,13 +15,18 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-/// Writes a certificate of its own making, and gives who trusts it alone.
-fn certify(folder: &Path) -> TlsConnector {
+/// Writes a certificate of its own making.
+fn certify(folder: &Path) -> CertificateDer<'static> {
     let made = rcgen::generate_simple_self_signed(["desk.example".to_owned()]).unwrap();
     std::fs::write(folder.join("chain.pem"), made.cert.pem()).unwrap();
     std::fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
+    made.cert.der().clone()
+}
+
+/// A client that trusts this certificate alone and remembers nothing of earlier connections.
+fn trusting(certificate: &CertificateDer<'static>) -> TlsConnector {
     let mut roots = RootCertStore::empty();
-    roots.add(made.cert.der().clone()).unwrap();
+    roots.add(certificate.clone()).unwrap();
     let client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -55,10 +60,10 @@ async fn ask(mut stream: impl AsyncReadExt + AsyncWriteExt + Unpin, request: &st
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
-async fn secure(town: &Town, trust: &TlsConnector, request: &str) -> io::Result<String> {
+async fn secure(town: &Town, trusted: &CertificateDer<'static>, request: &str) -> io::Result<String> {
     let stream = TcpStream::connect(town.server.address).await?;
     let name = ServerName::try_from("desk.example").unwrap();
-    ask(trust.connect(name, stream).await?, request).await
+    ask(trusting(trusted).connect(name, stream).await?, request).await
 }
 
 const ALIVE: &str = "GET /health/live HTTP/1.1\r\nHost: desk.example\r\nConnection: close\r\n\r\n";

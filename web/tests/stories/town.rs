@@ -23,7 +23,7 @@ pub(crate) struct Town {
     pub(crate) executors: Vec<EmployeeId>,
     pub(crate) master: EmployeeId,
     pub(crate) resident: PersonId,
-    dir: TempDir,
+    pub(crate) dir: TempDir,
 }
 
 /// What a client got.
@@ -244,6 +244,11 @@ impl Town {
         let reply = client.post("/api/v1/tickets", self.leak()).await;
         assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.bytes));
         reply.json()
+    }
+
+    /// Where the house keeps its data.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.dir.path()
     }
 
     pub(crate) async fn close(self) {
