@@ -242,7 +242,7 @@ impl Estate {
                 Whose::Company => (&self.dispatcher, "/api/v1/calendars/{employee}/leases"),
                 Whose::Own => (asker, "/api/v1/calendars/{employee}/leases"),
             };
-            let free = json!({"start": "2031-02-01T09:00:00Z", "end": "2031-02-01T10:00:00Z"});
+            let free = json!({"start": things.fill("{start}"), "end": things.fill("{end}")});
             let held = holder.post(&things.fill(path), free.clone()).await;
             let held = if held.status.is_success() {
                 held
@@ -339,9 +339,12 @@ async fn furnish(
         let made = post(admin, &things, "/api/v1/employees", card).await;
         things.put(name, id(made));
     }
+    let now = town.house.now();
+    let free = now + Span::days(10) + Span::hours(5);
+    things.put("start", free);
+    things.put("end", free + Span::hours(1));
     let employee = things.0["employee"].clone();
     things.put("calendar", employee);
-    let now = town.house.now();
     let slots: Vec<Value> = (0..14)
         .map(|day| {
             let start = now + Span::days(day) + Span::minutes(1);
