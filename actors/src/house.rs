@@ -13,6 +13,7 @@ use crate::jobs::Jobs;
 use crate::machine::Machine;
 use crate::machine::MachineOptions;
 use crate::model::Model;
+use crate::trail::{self, Audit, Listener, Note};
 use domovoi_domain::access::User;
 use domovoi_domain::calendar::Calendar;
 use domovoi_domain::handovers::Handover;
@@ -27,6 +28,7 @@ use domovoi_storage::{BackedUp, BlobId, Blobs, Kinds, Opened, Options, Store, St
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::broadcast;
@@ -73,8 +75,11 @@ struct Inner {
     opened: Opened,
     projected: Progress,
     reacted: Progress,
+    audit: Arc<Audit>,
     workers: Followers,
     readers: Followers,
+    /// Those who write the audit trail: what the others do at the end still gets into it.
+    scribes: Followers,
 }
 
 /// Threads that stop together.
@@ -139,6 +144,7 @@ impl House {
             move |source| OpenError::Io { action, path, source }
         };
         let jobs = Jobs::open(&dir.join("jobs"), machine.now()).map_err(io("open", &dir.join("jobs")))?;
+        let (audit, inbox) = Audit::open(&dir.join("audit"))?;
         let house = House(Arc::new(Inner {
             projected: Progress::at(model.seq),
             reacted: Progress::at(store.cursor(Reactor::CURSOR)),
@@ -151,14 +157,16 @@ impl House {
             jobs: Arc::new(jobs),
             founding: tokio::sync::Mutex::default(),
             opened,
+            audit,
             workers: Followers::new(),
             readers: Followers::new(),
+            scribes: Followers::new(),
         }));
-        house.follow().map_err(io("start threads for", dir))?;
+        house.follow(inbox).map_err(io("start threads for", dir))?;
         Ok(house)
     }
 
-    fn follow(&self) -> std::io::Result<()> {
+    fn follow(&self, notes: Receiver<Note>) -> std::io::Result<()> {
         let inner = &self.0;
         let projector = Projector {
             machine: inner.machine.clone(),
@@ -178,11 +186,20 @@ impl House {
             projected: inner.projected.clone(),
             progress: inner.reacted.clone(),
         };
+        let listener = Listener {
+            store: inner.machine.store().clone(),
+            audit: inner.audit.clone(),
+            projected: inner.projected.clone(),
+            model: inner.model.clone(),
+        };
+        let audit = inner.audit.clone();
+        inner.scribes.add(|stop| trail::writer(audit, notes, stop))?;
         let (timers, machine) = (inner.timers.clone(), inner.machine.clone());
         inner
             .readers
             .add(|stop| thread("projector", move || projector.run(stop)))?;
         inner.readers.add(|stop| task("indexer", move || indexer.run(stop)))?;
+        inner.readers.add(|stop| task("listener", move || listener.run(stop)))?;
         inner.workers.add(|stop| task("reactions", move || reactor.run(stop)))?;
         inner
             .workers
@@ -197,6 +214,8 @@ impl House {
         self.0.machine.finish().await;
         let readers = self.0.readers.stop();
         Self::join(readers).await;
+        let scribes = self.0.scribes.stop();
+        Self::join(scribes).await;
         let store = self.store().clone();
         if let Err(refusal) = self.read(move |_| store.close()).await {
             tracing::error!(%refusal, "the store did not close in order; it recovers at the next start");
@@ -216,6 +235,11 @@ impl House {
         let _ = joined.await;
     }
 
+    /// Who did what that must be told later.
+    pub fn audit(&self) -> &Arc<Audit> {
+        &self.0.audit
+    }
+
     /// What was found and done when the store was opened.
     pub fn opened(&self) -> &Opened {
         &self.0.opened
@@ -223,7 +247,7 @@ impl House {
 
     /// Why the house cannot go on, once that is so: the disk failed, or a follower did. The process should end then.
     pub fn failed(&self) -> Option<String> {
-        let broken = || self.0.readers.broken() || self.0.workers.broken();
+        let broken = || self.0.readers.broken() || self.0.workers.broken() || self.0.scribes.broken();
         let told = || "a follower of the journal has stopped; it goes on from its cursor after a restart".to_owned();
         self.store().failed().or_else(|| broken().then(told))
     }

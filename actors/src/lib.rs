@@ -14,6 +14,7 @@ mod jobs;
 mod machine;
 mod meters;
 pub mod model;
+mod trail;
 
 pub use clock::{Clock, RealClock, SimClock};
 pub use follow::changes::{Batch, Change};
@@ -24,6 +25,7 @@ pub use jobs::{Cell, Columns, Import, Job, JobState, Jobs, NAMED_CELLS, Reason, 
 pub use machine::{Builder, Done, Liveliness, Machine, MachineOptions, New, Order, Seen, disk_full};
 pub use meters::Meters;
 pub use model::Model;
+pub use trail::{Audit, Note, NoteFilter};
 
 /// What the layers above need of the store and the index, which they do not name themselves.
 pub use domovoi_search::{DocKind, Found, Hit, Matched, Query};

@@ -16,6 +16,7 @@ mod meters;
 mod open;
 mod state;
 mod store;
+pub mod trail;
 mod upkeep;
 
 pub use blobs::{BlobId, Blobs, NotABlobId};
@@ -29,6 +30,7 @@ pub use kinds::Kinds;
 pub use meters::Meters;
 pub use open::Opened;
 pub use store::{Done, Options, Store, VisitStored};
+pub use trail::Trail;
 pub use upkeep::{BackedUp, Fault, Progress, Rebuilt, Report, check, rebuild, restore, restore_since};
 
 // The tests inside the crate share their small aggregates with those outside.

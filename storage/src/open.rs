@@ -33,6 +33,7 @@ pub(crate) const RESTORING: &str = "restore.unfinished";
 pub(crate) const JOURNAL: &str = "journal";
 pub(crate) const STATE: &str = "state";
 pub(crate) const BLOBS: &str = "blobs";
+pub(crate) const AUDIT: &str = "audit";
 /// Where a state database that could not be used is put, for whoever wants to look at it; the next one replaces it.
 const STATE_ASIDE: &str = "state.aside";
 

@@ -41,6 +41,10 @@ pub struct Config {
     /// The key itself, read or made at the start; never configured.
     #[serde(skip)]
     pub secret_key: SecretKey,
+    /// Certificate and key, where no proxy in front does TLS.
+    pub tls: Option<Tls>,
+    /// How much one person or one address may ask for.
+    pub limits: Limits,
     /// Opens what the command line asks of a running server; made anew at every start, never configured.
     #[serde(skip)]
     pub control_token: String,
@@ -68,6 +72,8 @@ impl Default for Config {
             reserve_mib: 64,
             secret_key_file: PathBuf::new(),
             secret_key: SecretKey::default(),
+            tls: None,
+            limits: Limits::default(),
             control_token: String::new(),
             setup: None,
             demo: None,
@@ -75,6 +81,88 @@ impl Default for Config {
         }
     }
 }
+
+/// TLS of our own. The files are read again when they change, and at SIGHUP.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Tls {
+    /// The chain in PEM, our own certificate first.
+    pub certificate: PathBuf,
+    /// The private key in PEM.
+    pub key: PathBuf,
+    /// Where plain HTTP is answered with the address of `public_url`, e.g. `0.0.0.0:80`.
+    pub redirect: Option<SocketAddr>,
+    /// The folder in which an ACME client leaves its answers (HTTP-01); they are served on the plain listener.
+    pub challenges: Option<PathBuf>,
+}
+
+/// How much one person, or one address where nobody is signed in, may ask for. Rates are requests a second that
+/// may go on for ever; ten times as many may come at once. 0 takes a limit away.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    pub reads: u32,
+    pub writes: u32,
+    /// What takes a core or much disk: search, imports, files, pictures.
+    pub heavy: u32,
+    /// Requests of an address whose sender is not signed in.
+    pub strangers: u32,
+    /// Sign-ins from one address, right or wrong.
+    pub sign_ins: u32,
+    /// Requests of one person that are answered at the same time.
+    pub at_once: u32,
+    /// Live sockets of one person.
+    pub sockets: u32,
+    /// Connections of everybody.
+    pub connections: u32,
+    /// How long the head of a request may take to come.
+    pub head_seconds: u32,
+}
+
+impl Default for Limits {
+    /// Far beyond what an office does, and far below what stops the machine.
+    fn default() -> Self {
+        Limits {
+            reads: 500,
+            writes: 300,
+            heavy: 50,
+            strangers: 50,
+            sign_ins: 20,
+            at_once: 1_000,
+            sockets: 2_000,
+            connections: 50_000,
+            head_seconds: 10,
+        }
+    }
+}
+
+/// Every key as the file names it; in the environment `tls.key` is `DOMOVOI_TLS_KEY`.
+const KEYS: [&str; 24] = [
+    "listen",
+    "data",
+    "workers",
+    "public_url",
+    "behind_proxy",
+    "metrics_token",
+    "session_days",
+    "segment_mib",
+    "reserve_mib",
+    "secret_key_file",
+    "log",
+    "tls.certificate",
+    "tls.key",
+    "tls.redirect",
+    "tls.challenges",
+    "limits.reads",
+    "limits.writes",
+    "limits.heavy",
+    "limits.strangers",
+    "limits.sign_ins",
+    "limits.at_once",
+    "limits.sockets",
+    "limits.connections",
+    "limits.head_seconds",
+];
 
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -98,6 +186,10 @@ pub enum ConfigError {
         "secret_key_file {path} lies in the data folder; keep it elsewhere, or a copy of the data carries it along"
     )]
     KeyInside { path: PathBuf },
+    #[error("tls wants both files: tls.certificate and tls.key")]
+    HalfTls,
+    #[error("tls.redirect sends people to public_url, which must begin with https://")]
+    NoWay,
 }
 
 impl Config {
@@ -121,30 +213,19 @@ impl Config {
                 toml::from_str(&text).map_err(wrong)?
             }
         };
-        for key in [
-            "listen",
-            "data",
-            "workers",
-            "public_url",
-            "behind_proxy",
-            "metrics_token",
-            "session_days",
-            "segment_mib",
-            "reserve_mib",
-            "secret_key_file",
-            "log",
-        ] {
-            let Some(text) = variable(&format!("DOMOVOI_{}", key.to_uppercase())) else {
+        for key in KEYS {
+            let Some(text) = variable(&format!("DOMOVOI_{}", key.replace('.', "_").to_uppercase())) else {
                 continue;
             };
             let value = match key {
+                "behind_proxy" => text.parse().map(toml::Value::Boolean).ok(),
                 "workers" | "session_days" | "segment_mib" | "reserve_mib" => {
                     text.parse().map(toml::Value::Integer).ok()
                 }
-                "behind_proxy" => text.parse().map(toml::Value::Boolean).ok(),
+                key if key.starts_with("limits.") => text.parse().map(toml::Value::Integer).ok(),
                 _ => None,
             };
-            table.insert(key.to_owned(), value.unwrap_or(toml::Value::String(text)));
+            set(&mut table, key, value.unwrap_or(toml::Value::String(text)));
         }
         let config: Config = table
             .try_into()
@@ -154,6 +235,15 @@ impl Config {
         }
         if !(1..=1024).contains(&config.segment_mib) {
             return Err(ConfigError::Segment);
+        }
+        if let Some(tls) = &config.tls {
+            if tls.certificate.as_os_str().is_empty() || tls.key.as_os_str().is_empty() {
+                return Err(ConfigError::HalfTls);
+            }
+            // The address in a request is the sender's word; people are not sent where he likes.
+            if tls.redirect.is_some() && !config.public_url.starts_with("https://") {
+                return Err(ConfigError::NoWay);
+            }
         }
         Ok(config)
     }
@@ -180,13 +270,29 @@ impl Config {
     /// Where people reach the server that listens at `address`.
     pub fn url(&self, address: SocketAddr) -> String {
         match self.public_url.trim_end_matches('/') {
-            "" => format!("http://{address}"),
+            "" => format!("{}://{address}", if self.tls.is_some() { "https" } else { "http" }),
             url => url.to_owned(),
         }
     }
 
+    /// Whether people reach it over TLS, be it ours or that of a proxy in front.
     pub fn is_secure(&self) -> bool {
-        self.public_url.starts_with("https://")
+        self.tls.is_some() || self.public_url.starts_with("https://")
+    }
+}
+
+/// Sets `key` or `table.key`.
+fn set(table: &mut toml::Table, key: &str, value: toml::Value) {
+    match key.split_once('.') {
+        None => {
+            table.insert(key.to_owned(), value);
+        }
+        Some((part, key)) => {
+            let part = table.entry(part).or_insert_with(|| toml::Table::new().into());
+            if let Some(part) = part.as_table_mut() {
+                part.insert(key.to_owned(), value);
+            }
+        }
     }
 }
 
@@ -247,6 +353,21 @@ mod tests {
         assert!(matches!(none, Err(ConfigError::Segment)));
         let wrong = Config::load(None, |name| (name == "DOMOVOI_WORKERS").then(|| "many".to_owned())).unwrap_err();
         assert!(wrong.to_string().contains("workers"), "{wrong}");
+        let variable = |name: &str| match name {
+            "DOMOVOI_TLS_CERTIFICATE" => Some("chain.pem".to_owned()),
+            "DOMOVOI_TLS_KEY" => Some("key.pem".to_owned()),
+            "DOMOVOI_LIMITS_HEAVY" => Some("7".to_owned()),
+            _ => None,
+        };
+        let config = Config::load(None, variable).unwrap();
+        assert_eq!((config.tls.unwrap().key, config.limits.heavy), ("key.pem".into(), 7));
+        let half = Config::load(None, |name| (name == "DOMOVOI_TLS_KEY").then(|| "key.pem".to_owned())).unwrap_err();
+        assert!(half.to_string().contains("tls.certificate"), "{half}");
+        let tls = "[tls]\ncertificate = \"c\"\nkey = \"k\"\nredirect = \"0.0.0.0:80\"\n";
+        std::fs::write(&file, tls).unwrap();
+        let astray = Config::load(Some(&file), |_| None).unwrap_err();
+        assert!(astray.to_string().contains("public_url"), "{astray}");
+
         std::fs::write(&file, "lisen = \"0.0.0.0:80\"\n").unwrap();
         let wrong = Config::load(Some(&file), |_| None).unwrap_err();
         assert!(wrong.to_string().contains("lisen"), "{wrong}");

@@ -1,6 +1,7 @@
 //! What handlers take: the caller, an order (a JSON body with its idempotency key and expected
 //! version), a query, an id. Everything that is wrong with them is a problem with a field's name.
 
+use crate::door::depth;
 use crate::language::Lang;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
@@ -163,6 +164,14 @@ fn is_json(request: &HttpRequest) -> bool {
 
 /// Reads JSON; syntax that is broken is 400, a shape that is wrong is 422 with the field's path.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if depth::is_too_deep(bytes) {
+        return Err(Problem::http(
+            StatusCode::BAD_REQUEST,
+            "too_deep",
+            "Списки и объекты в теле запроса вложены друг в друга слишком глубоко.",
+            "Lists and objects of the body stand too deep inside each other.",
+        ));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -6,6 +6,7 @@
 
 pub mod ask;
 pub mod config;
+pub mod door;
 pub mod extract;
 pub mod files;
 pub mod language;

@@ -3,6 +3,7 @@
 use crate::routes;
 use crate::wire::{live, system, ticket};
 use std::collections::{BTreeMap, BTreeSet};
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{AllOf, ArrayItems, Object, Schema, SchemaType, Type};
 use utoipa::openapi::security::{
@@ -129,6 +130,10 @@ use utoipa::{Modify, OpenApi as _};
         routes::imports::jobs,
         routes::imports::job,
         routes::imports::cancel,
+        routes::access::rights::matrix,
+        routes::access::rights::explanation,
+        routes::access::trail::list,
+        routes::access::trail::table,
         routes::system::system,
         routes::system::live,
         routes::system::ready,
@@ -221,6 +226,14 @@ fn complete(path: &str, method: HttpMethod, operation: &mut Operation) {
         _ => "get",
     };
     operation.operation_id = Some(operation_id(verb, path));
+    if path == "/api/v1/live" {
+        // A program that looks at the contract alone learns what there is to follow.
+        operation.extensions = Some(
+            ExtensionsBuilder::new()
+                .add("x-topics", crate::live::TOPICS.to_vec())
+                .build(),
+        );
+    }
     if !OPEN.contains(&(verb, path)) {
         let schemes = ["cookie", "bearer"];
         operation.security = Some(schemes.map(|name| SecurityRequirement::new(name, [""; 0])).to_vec());

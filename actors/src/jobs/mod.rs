@@ -358,7 +358,11 @@ mod tests {
             "cells": [cell], "mapping": {}, "started_at": began, "finished_at": began, "reason": null,
         });
         std::fs::write(dir.path().join("job-3.json"), job.to_string()).unwrap();
-        let value = |now| Jobs::open(dir.path(), now).unwrap().get(3).unwrap().cells[0].value.clone();
+        let value = |now| {
+            Jobs::open(dir.path(), now).unwrap().get(3).unwrap().cells[0]
+                .value
+                .clone()
+        };
         assert_eq!(value(began + Span::days(6)), "8 (912) 345-67-8");
         assert_eq!(value(began + Span::days(7)), "");
         let kept = std::fs::read_to_string(dir.path().join("job-3.json")).unwrap();

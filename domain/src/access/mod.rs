@@ -11,6 +11,7 @@ pub mod administration;
 pub mod api_tokens;
 mod apply;
 mod decide;
+mod deed;
 pub mod device;
 pub mod factor;
 pub mod pass;
@@ -19,6 +20,7 @@ pub mod rights;
 
 pub use api_tokens::ApiToken;
 pub use decide::{link_over, login};
+pub use deed::Deed;
 pub use device::Device;
 pub use factor::{Factor, Proof};
 pub use pass::Pass;

@@ -1,13 +1,18 @@
-//! Who may do what, as one table: action × role → how far. Every route, every list and every live
+//! Who may do what, as one table (`rights/table.tsv`): action × role → how far. Every route, every list and every live
 //! topic asks here. What the table does not allow is refused.
 //!
 //! Two walls stand before the table. A grant without companies reaches nothing, and nothing of a
 //! company outside the grant is ever reached, whatever the role: an administrator administers the
 //! companies that were given to him.
 
+mod explain;
+mod table;
+
+pub use explain::{Explanation, explain};
+
 use super::Grant;
 use crate::kernel::scope::Place;
-use crate::kernel::{EmployeeId, Refusal, Role, Scope};
+use crate::kernel::{EmployeeId, Refusal, Role, Scope, Text};
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -58,10 +63,12 @@ pub enum Action {
     SeeOutages,
     /// Open an outage, give its callers to it, tell them all.
     ManageOutages,
+    /// Who signed in, was refused, saw and changed what of people's data and rights.
+    SeeAudit,
 }
 
 impl Action {
-    pub const ALL: [Action; 32] = [
+    pub const ALL: [Action; 33] = [
         Action::SeeTickets,
         Action::SeePhones,
         Action::SeeHistory,
@@ -94,7 +101,22 @@ impl Action {
         Action::SeeMetrics,
         Action::SeeOutages,
         Action::ManageOutages,
+        Action::SeeAudit,
     ];
+
+    /// As tables, the wire and programs name it: `SeeTickets` is `see_tickets`.
+    pub fn code(self) -> &'static str {
+        table::codes()[self as usize]
+    }
+
+    pub fn from_code(code: &str) -> Option<Action> {
+        Action::ALL.into_iter().find(|action| action.code() == code)
+    }
+
+    /// What it is in words.
+    pub fn text(self) -> Text {
+        table::text(self)
+    }
 
     /// The action that shows the thing which this action changes; `None` when the thing is the company
     /// itself, which all its people know. Whoever may not even see the thing is told that it does not exist.
@@ -110,80 +132,82 @@ impl Action {
             SeeCalendars | EditCalendars | Lease | Reassign => SeeCalendars,
             SeeHandovers | GiveHandover => SeeHandovers,
             SeeOutages | ManageOutages => SeeOutages,
-            Import | ManageCompany | ManageUsers | SeeMetrics => return None,
+            Import | ManageCompany | ManageUsers | SeeMetrics | SeeAudit => return None,
         })
     }
 }
 
 /// How far a right reaches, within the companies of the grant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Reach {
+pub enum Reach {
     Never,
     /// The flats of a resident.
     Flat,
     /// The houses in which a resident has a flat.
     House,
     /// What is assigned to the employee, or is the employee's own.
-    Assigned,
+    Own,
+    /// In bound places what belongs to nobody's flat.
+    Common,
     /// Bound places, and what is assigned.
     Bound,
     /// All places of the companies; the bound ones only where the grant names any.
     Places,
     /// The companies as such: their people, calendars, settings.
-    Firm,
+    Company,
 }
 
-/// The table. A row reads: admin, manager, dispatcher, master, executor, contractor, accountant, resident.
-#[rustfmt::skip]
-fn reach(role: Role, action: Action) -> Reach {
-    use Reach::{Assigned as A, Bound as B, Firm as C, Flat as R, House as H, Never as N, Places as P};
-    //                                 adm man dis mas exe con acc res
-    let row = match action {
-        Action::SeeTickets         => [P,  P,  P,  B,  A,  A,  P,  R],
-        Action::SeePhones          => [P,  P,  P,  B,  A,  A,  P,  R],
-        Action::SeeHistory         => [P,  P,  P,  B,  A,  A,  P,  N],
-        Action::RegisterTickets    => [P,  P,  P,  B,  B,  N,  N,  R],
-        Action::AssignTickets      => [P,  P,  P,  B,  N,  N,  N,  N],
-        Action::WorkOnTickets      => [P,  P,  P,  B,  A,  A,  N,  N],
-        Action::CorrectTickets     => [P,  P,  P,  B,  N,  N,  N,  N],
-        Action::DeclineTickets     => [P,  P,  P,  B,  N,  N,  N,  N],
-        Action::ReturnTickets      => [P,  P,  P,  B,  N,  N,  N,  R],
-        Action::CloseTickets       => [N,  N,  P,  N,  N,  N,  N,  R],
-        Action::SeeStaffComments   => [P,  P,  P,  B,  A,  A,  P,  N],
-        Action::CommentForResident => [P,  P,  P,  B,  A,  A,  N,  R],
-        Action::CommentForStaff    => [P,  P,  P,  B,  A,  A,  P,  N],
-        Action::AddFiles           => [P,  P,  P,  B,  A,  A,  N,  R],
-        Action::SeeHousing         => [P,  P,  P,  C,  C,  B,  P,  H],
-        Action::ManageHousing      => [P,  P,  N,  N,  N,  N,  N,  N],
-        Action::SeeResidents       => [P,  P,  P,  B,  N,  N,  P,  R],
-        Action::ManageResidents    => [P,  P,  P,  N,  N,  N,  N,  N],
-        Action::SeeStaff           => [C,  C,  C,  C,  A,  A,  N,  N],
-        Action::ManageStaff        => [C,  C,  N,  N,  N,  N,  N,  N],
-        Action::SeeCalendars       => [C,  C,  C,  C,  A,  A,  N,  N],
-        Action::EditCalendars      => [C,  C,  C,  C,  N,  N,  N,  N],
-        Action::Lease              => [C,  C,  C,  C,  N,  N,  N,  N],
-        Action::Reassign           => [C,  C,  C,  C,  N,  N,  N,  N],
-        Action::SeeHandovers       => [C,  C,  C,  N,  N,  N,  N,  N],
-        Action::GiveHandover       => [C,  C,  C,  N,  N,  N,  N,  N],
-        Action::Import             => [C,  C,  N,  N,  N,  N,  N,  N],
-        Action::ManageCompany      => [C,  C,  N,  N,  N,  N,  N,  N],
-        Action::ManageUsers        => [C,  N,  N,  N,  N,  N,  N,  N],
-        Action::SeeMetrics         => [C,  N,  N,  N,  N,  N,  N,  N],
-        Action::SeeOutages         => [P,  P,  P,  B,  B,  N,  N,  N],
-        Action::ManageOutages      => [P,  P,  P,  N,  N,  N,  N,  N],
-    };
-    match role {
-        Role::Admin      => row[0],
-        Role::Manager    => row[1],
-        Role::Dispatcher => row[2],
-        Role::Master     => row[3],
-        Role::Executor   => row[4],
-        Role::Contractor => row[5],
-        Role::Accountant => row[6],
-        Role::Resident   => row[7],
-        // The machine does not sign in; a grant of this role is a mistake and opens nothing.
-        Role::System     => N,
+impl Reach {
+    pub const ALL: [Reach; 8] = [
+        Reach::Never,
+        Reach::Flat,
+        Reach::House,
+        Reach::Own,
+        Reach::Common,
+        Reach::Bound,
+        Reach::Places,
+        Reach::Company,
+    ];
+
+    /// As the table writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reach::Never => "-",
+            Reach::Flat => "flat",
+            Reach::House => "house",
+            Reach::Own => "own",
+            Reach::Common => "common",
+            Reach::Bound => "bound",
+            Reach::Places => "places",
+            Reach::Company => "company",
+        }
     }
+
+    pub fn text(self) -> Text {
+        let (ru, en) = match self {
+            Reach::Never => ("Нет", "No"),
+            Reach::Flat => ("Своя квартира", "The own flat"),
+            Reach::House => ("Свой дом", "The own house"),
+            Reach::Own => (
+                "Своё: назначенное и собственная карточка",
+                "The own: what is assigned, the own card",
+            ),
+            Reach::Common => ("Общее имущество закреплённых мест", "Common property of bound places"),
+            Reach::Bound => ("Закреплённые места и назначенное", "Bound places and what is assigned"),
+            Reach::Places => (
+                "Все места компаний; если места закреплены — только они",
+                "All places of the companies; only the bound ones where any are bound",
+            ),
+            Reach::Company => ("Компании целиком", "The companies as such"),
+        };
+        Text::new(ru, en)
+    }
+}
+
+/// How far `role` may `action`, as `rights/table.tsv` says. The machine does not sign in: a grant of its role is a
+/// mistake and opens nothing, and what the table does not say is refused.
+pub fn reach(role: Role, action: Action) -> Reach {
+    table::reach(role, action)
 }
 
 /// Whose the thing in question is, beside where it stands.
@@ -231,18 +255,24 @@ pub fn may(grant: &Grant, action: Action, place: Option<&Place>, relation: Relat
     let bound = || grant.scopes.iter().any(|scope| scope.holds(place));
     match reach {
         Reach::Never => false,
-        Reach::Firm => true,
+        Reach::Company => true,
         Reach::Places => grant.scopes.is_empty() || bound(),
+        Reach::Common => bound() && place.flat.is_none(),
         Reach::Bound => bound() || relation.is_of(grant),
-        Reach::Assigned => relation.is_of(grant),
+        Reach::Own => relation.is_of(grant),
         Reach::Flat => flats(grant).any(|scope| scope.holds(place)),
-        Reach::House => flats(grant).any(|scope| matches!(scope, Scope::Flat(house, _) if *house == place.building)),
+        Reach::House => in_house(grant, place),
     }
 }
 
 /// A resident's grant counts by its flats only: a wider scope in it is a mistake and opens nothing.
 fn flats(grant: &Grant) -> impl Iterator<Item = &Scope> {
     grant.scopes.iter().filter(|scope| matches!(scope, Scope::Flat(..)))
+}
+
+/// Whether one of a resident's flats is in the house of the place.
+fn in_house(grant: &Grant, place: &Place) -> bool {
+    flats(grant).any(|scope| matches!(scope, Scope::Flat(house, _) if *house == place.building))
 }
 
 /// Whether a ticket is seen: the filter of the board, of search and of the live topics. Lists of other

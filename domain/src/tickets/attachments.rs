@@ -3,7 +3,7 @@
 use super::decide::{Decided, checked, words};
 use super::register::says;
 use super::{Audience, Comment, File, Ticket, TicketEvent};
-use crate::kernel::{CommentId, Context, Decision, FileId, Record, Refusal, RefusalKind, Role, Wrong};
+use crate::kernel::{CommentId, Context, Decision, FileId, Record, Refusal, RefusalKind, Wrong};
 use std::borrow::Cow;
 
 /// Files that one ticket holds.
@@ -96,7 +96,7 @@ impl Ticket {
             id: FileId(context.new_id()),
             at: context.now,
             by: context.who.user,
-            by_staff: context.who.role != Role::Resident,
+            by_staff: !context.who.role.is_resident(),
             audience,
             name,
             blob,

@@ -55,6 +55,8 @@ fn read_plain(bytes: &[u8]) -> Result<Table, Refusal> {
 /// Takes rows one by one and keeps the limits.
 struct Builder {
     table: Table,
+    /// Of all cells so far: one long text may stand in any number of them.
+    bytes: u64,
 }
 
 impl Builder {
@@ -64,6 +66,7 @@ impl Builder {
                 headers: Vec::new(),
                 rows: Vec::new(),
             },
+            bytes: 0,
         }
     }
 
@@ -80,6 +83,10 @@ impl Builder {
                 format!("Строка {number} слишком широкая: столбцов до {MAX_COLUMNS}, в ячейке до {MAX_CELL} байт."),
                 format!("Row {number} is too wide: up to {MAX_COLUMNS} columns and {MAX_CELL} bytes in a cell."),
             ));
+        }
+        self.bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
+        if self.bytes > MAX_BYTES {
+            return Err(too_large());
         }
         if self.table.headers.is_empty() {
             self.table.headers = cells.into_iter().map(|cell| cell.trim().to_owned()).collect();

@@ -77,6 +77,64 @@ fn a_bomb_is_refused_before_it_unfolds() {
     assert_eq!(read(&gzip.finish().unwrap()).unwrap_err().code, "sheet_too_large");
 }
 
+/// A book of one sheet with these cells in XML.
+fn book(shared: &str, cells: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let parts = [
+        (
+            "[Content_Types].xml",
+            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#.to_owned(),
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>"#.to_owned(),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#.to_owned(),
+        ),
+        (
+            "xl/sharedStrings.xml",
+            format!(r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{shared}</t></si></sst>"#),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>"#),
+        ),
+    ];
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn two_cells_far_apart_are_two_cells() {
+    let corner = |cells: &str| book("Улица", cells);
+    let wide = corner(r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="XFD1" t="s"><v>0</v></c></row>"#);
+    assert_eq!(read(&wide).unwrap_err().code, "sheet_unreadable");
+    let tall = corner(
+        r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="1048576"><c r="B1048576" t="s"><v>0</v></c></row>"#,
+    );
+    let table = read(&tall).unwrap();
+    assert_eq!(
+        (table.headers, table.rows.len(), table.rows[0].number),
+        (vec!["Улица".to_owned()], 1, 1_048_576)
+    );
+}
+
+#[test]
+fn one_long_text_in_many_cells_is_too_much() {
+    let rows: String = (1..=MAX_BYTES as usize / MAX_CELL + 2)
+        .map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#))
+        .collect();
+    let bomb = book(&"a".repeat(MAX_CELL), &rows);
+    assert!(bomb.len() < 1 << 20);
+    assert_eq!(read(&bomb).unwrap_err().code, "sheet_too_large");
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_bring_the_reader_down(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {

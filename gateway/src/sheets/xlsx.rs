@@ -20,15 +20,37 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Refusal> {
         ));
     }
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
-    let range = book
-        .worksheet_range_at(0)
-        .ok_or_else(|| broken("В книге нет листов.", "The book has no sheets."))?
-        .map_err(|_| unreadable())?;
-    let first = range.start().map_or(0, |(row, _)| row as usize);
+    let name = book
+        .sheet_names()
+        .first()
+        .cloned()
+        .ok_or_else(|| broken("В книге нет листов.", "The book has no sheets."))?;
+    // Cell by cell: a sheet with two cells in opposite corners must not become a table of all that lies between.
+    let mut cells = book.worksheet_cells_reader(&name).map_err(|_| unreadable())?;
     let mut builder = Builder::new();
-    for (index, row) in range.rows().enumerate() {
-        builder.row(first + index + 1, row.iter().map(cell).collect())?;
+    let mut row = Vec::new();
+    let mut number = 0;
+    while let Some(found) = cells.next_cell().map_err(|_| unreadable())? {
+        let (at, column) = found.get_position();
+        let text = cell(&Data::from(found.get_value().clone()));
+        if text.is_empty() {
+            continue;
+        }
+        if at != number {
+            if at < number {
+                return Err(unreadable());
+            }
+            builder.row(number as usize + 1, std::mem::take(&mut row))?;
+            number = at;
+        }
+        // The builder tells which row is too wide.
+        let column = (column as usize).min(super::MAX_COLUMNS);
+        if row.len() <= column {
+            row.resize(column + 1, String::new());
+        }
+        row[column] = text;
     }
+    builder.row(number as usize + 1, row)?;
     builder.finish()
 }
 

@@ -9,7 +9,7 @@ use super::{BackedUp, Progress};
 use crate::behind::cursors::CURSORS;
 use crate::blobs::{missing_is_none, sync_dir};
 use crate::journal::segment::segment_name;
-use crate::open::{BLOBS, JOURNAL};
+use crate::open::{AUDIT, BLOBS, JOURNAL};
 use crate::store::Inner;
 use crate::{Blobs, StoreError};
 use std::collections::HashSet;
@@ -58,6 +58,7 @@ pub(crate) fn backup(store: &Inner, to: &Path, progress: &mut dyn FnMut(Progress
     let segments = copies.len();
     let stored = Blobs::list(store.blobs.dir())?;
     copies.extend(blobs_to_copy(&stored, &blobs)?);
+    copies.extend(trail_to_copy(&store.dir.join(AUDIT), &to.join(AUDIT))?);
     let ids: HashSet<_> = stored.iter().map(|(id, _)| *id).collect();
     for (id, path) in Blobs::list(&blobs)? {
         if !ids.contains(&id) {
@@ -117,6 +118,21 @@ pub(super) fn blobs_to_copy(stored: &[(crate::BlobId, PathBuf)], to: &Path) -> R
             let from = from.clone();
             let bytes = meta.len();
             copies.push(Copy { from, to, bytes });
+        }
+    }
+    Ok(copies)
+}
+
+/// The days of the audit trail that have grown. A line that is being written may be cut in the copy of the last one;
+/// whoever opens it takes that away.
+pub(super) fn trail_to_copy(from: &Path, to: &Path) -> Result<Vec<Copy>, StoreError> {
+    let mut copies = Vec::new();
+    for path in crate::trail::files(from)? {
+        let bytes = length(&path)?;
+        let to = to.join(path.file_name().unwrap_or_default());
+        let there = missing_is_none(fs::metadata(&to)).map_err(StoreError::io("look at", &to))?;
+        if there.is_none_or(|there| there.len() != bytes) {
+            copies.push(Copy { from: path, to, bytes });
         }
     }
     Ok(copies)

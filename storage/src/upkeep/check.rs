@@ -7,7 +7,7 @@ use crate::journal::end_of_last;
 use crate::journal::frame::{Position, Raw};
 use crate::journal::reader::{Found, SegmentReader, end_of_data, next_whole, synced_after};
 use crate::journal::segment::{SEGMENT_HEADER, Segments, segment_name};
-use crate::open::{BLOBS, JOURNAL, LOCK, STATE, lock};
+use crate::open::{AUDIT, BLOBS, JOURNAL, LOCK, STATE, lock};
 use crate::state::States;
 use crate::{Blobs, StoreError};
 use domovoi_domain::kernel::{Kind, RecordId};
@@ -32,6 +32,10 @@ pub fn check(dir: &Path) -> Result<Report, StoreError> {
     let segments = Segments::open(&dir.join(JOURNAL), false, Arc::new(RealDisk))?;
     checker.journal(&segments)?;
     checker.blobs(&dir.join(BLOBS))?;
+    let trail = crate::trail::check(&dir.join(AUDIT))?;
+    checker.report.trail_lines = trail.lines;
+    checker.report.trail_end = trail.end;
+    checker.report.faults.extend(trail.faults);
     let state = dir.join(STATE);
     if state.exists() {
         // sled may panic on a damaged database; that is one more finding.

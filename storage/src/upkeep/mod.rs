@@ -65,6 +65,9 @@ pub struct Report {
     pub states: u64,
     /// Bytes of a torn tail, which the next start cuts: nobody was told of those commits. No fault.
     pub torn_bytes: u64,
+    /// The audit trail; its faults stand among the others.
+    pub trail_lines: u64,
+    pub trail_end: String,
     pub faults: Vec<Fault>,
 }
 

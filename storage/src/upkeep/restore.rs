@@ -1,6 +1,6 @@
 //! Restore: a backup, and what the damaged store still holds of the time since.
 
-use super::backup::{Copy, blobs_to_copy, length, manifest, not_a_backup, sync_tree, write_file};
+use super::backup::{Copy, blobs_to_copy, length, manifest, not_a_backup, sync_tree, trail_to_copy, write_file};
 use super::{BackedUp, Progress};
 use crate::behind::cursors::{CURSORS, Cursors};
 use crate::blobs::sync_dir;
@@ -8,7 +8,7 @@ use crate::journal::disk::RealDisk;
 use crate::journal::frame::Position;
 use crate::journal::segment::{Segments, segment_name};
 use crate::journal::{Tail, find_tail};
-use crate::open::{BLOBS, JOURNAL, LOCK, RESTORING, lock};
+use crate::open::{AUDIT, BLOBS, JOURNAL, LOCK, RESTORING, lock};
 use crate::{Blobs, StoreError};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom};
@@ -66,6 +66,9 @@ fn bring_back(
         .collect::<Result<Vec<_>, _>>()?;
     copies.extend(blobs_to_copy(&Blobs::list(&from.join(BLOBS))?, &blobs)?);
     copies.push(file(from, CURSORS, dir)?);
+    // The audit trail is only ever appended to: the later one holds the earlier one.
+    let trail = since.filter(|since| since.join(AUDIT).exists()).unwrap_or(from);
+    copies.extend(trail_to_copy(&trail.join(AUDIT), &dir.join(AUDIT))?);
     let mut rest = None;
     if let Some(since) = since {
         let damaged = Segments::open(&since.join(JOURNAL), false, Arc::new(RealDisk))?;

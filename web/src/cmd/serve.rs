@@ -78,32 +78,41 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
 pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce(&str)) -> Result<(), Failure> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut hangup = signal(SignalKind::hangup())?;
     config.control_token = rand::random::<[u8; 32]>()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let (data, token, listen) = (config.data.clone(), config.control_token.clone(), config.listen);
     let reached = config.clone();
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
     let server = match Server::start(house.clone(), config, domovoi_gateway::sheets::read).await {
         Ok(server) => server,
         Err(error) => {
             house.close().await;
-            return Err(format!("cannot listen on {listen}: {error}").into());
+            return Err(format!("cannot serve on {listen}: {error}").into());
         }
     };
     let running = Running {
-        address: server.address.to_string(),
+        address: server.control.to_string(),
         token,
     };
     if let Err(error) = running.announce(&data) {
         tracing::warn!(%error, "no word could be left for the command line: backup works only while the server is stopped");
     }
-    say(format_args!("http://{}", server.address));
+    say(format_args!("{scheme}://{}", server.address));
     greet(&reached.url(server.address));
     say("ready");
+    let renewed = async {
+        while hangup.recv().await.is_some() {
+            server.reload_certificate();
+        }
+    };
     let failed = tokio::select! {
         _ = terminate.recv() => None,
         _ = interrupt.recv() => None,
+        // Signals come as long as the process lives.
+        () = renewed => None,
         reason = failure(&house) => Some(reason),
     };
     let farewell = async {

@@ -56,6 +56,12 @@ pub(super) fn check(args: Dir) -> Result<(), Failure> {
         report.blobs,
         report.states,
     ));
+    if report.trail_lines > 0 {
+        say(format_args!(
+            "audit: {} lines up to {}",
+            report.trail_lines, report.trail_end
+        ));
+    }
     for fault in &report.faults {
         let offset = fault
             .offset

@@ -26,7 +26,8 @@ enum What {
     /// Завести; пароль читается со stdin · Add; the password is read from stdin
     Add {
         login: String,
-        /// admin, manager, dispatcher, master, executor, contractor, accountant, resident
+        /// admin, manager, dispatcher, master, executor, contractor, contractor_manager, accountant, lawyer, builder,
+        /// concierge, council, auditor, edds, resident, tenant, guest, provider, device
         #[arg(long)]
         role: String,
         /// Код компании, можно несколько; без него — все · Company id; all of them without it

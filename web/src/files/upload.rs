@@ -12,9 +12,12 @@ use futures_util::{Stream, StreamExt};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long the next piece may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a whole file may take to come: 64 MiB within it are 72 KiB a second.
+const WHOLE: Duration = Duration::from_secs(900);
 /// How much of a file tells what it is.
 const HEAD: usize = 8192;
 /// Parts beside the file, and the length of each.
@@ -66,9 +69,23 @@ impl Upload {
 fn mime_of(head: &[u8]) -> &'static str {
     match infer::get(head) {
         Some(kind) => kind.mime_type(),
+        None if is_markup(head) => "text/xml",
         None if is_text(head) => "text/plain",
         None => "application/octet-stream",
     }
+}
+
+/// Whether it begins as a page, a picture in SVG or any other markup does, which some browser might run.
+fn is_markup(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let text = text
+        .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+        .to_ascii_lowercase();
+    let opens = text.strip_prefix('<').and_then(|rest| rest.chars().next());
+    opens.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '!' | '?'))
+        || ["<script", "<svg", "<iframe", "<html"]
+            .iter()
+            .any(|mark| text.contains(mark))
 }
 
 /// UTF-8 without control characters; the last character may be cut.
@@ -98,7 +115,7 @@ pub async fn receive(request: &HttpRequest, payload: Payload, limit: u64, raw: b
     if !raw {
         return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
-    let (file, size) = store(payload, limit).await?;
+    let (file, size) = store(payload, limit, WHOLE).await?;
     Ok(Upload {
         file,
         size,
@@ -122,7 +139,7 @@ async fn of_multipart(mut multipart: Multipart, limit: u64) -> Result<Upload, Pr
                 .and_then(|told| told.get_filename())
                 .unwrap_or_default();
             let called = called.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-            let (file, size) = store(&mut field, limit).await?;
+            let (file, size) = store(&mut field, limit, WHOLE).await?;
             return Ok(Upload {
                 file,
                 size,
@@ -160,11 +177,14 @@ async fn text_of(field: &mut Field) -> Result<String, Problem> {
 async fn store<E>(
     mut stream: impl Stream<Item = Result<web::Bytes, E>> + Unpin,
     limit: u64,
+    whole: Duration,
 ) -> Result<(File, u64), Problem> {
     let mut file = tempfile::tempfile().map_err(unwritable)?;
     let mut size = 0;
+    let last = Instant::now() + whole;
     loop {
-        let next = tokio::time::timeout(PATIENCE, stream.next())
+        // A byte now and then keeps no connection for ever.
+        let next = tokio::time::timeout_at(last.min(Instant::now() + PATIENCE), stream.next())
             .await
             .map_err(|_| too_slow())?;
         let Some(piece) = next else { break };
@@ -217,6 +237,18 @@ fn too_slow() -> Problem {
 mod tests {
     use super::*;
 
+    #[actix_web::test]
+    async fn a_file_that_never_comes_whole_is_not_waited_for() {
+        let drops = futures_util::stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            Some((Ok::<_, std::io::Error>(web::Bytes::from_static(b"x")), ()))
+        });
+        let Err(problem) = store(Box::pin(drops), 1 << 20, Duration::from_millis(50)).await else {
+            panic!("it was waited for");
+        };
+        assert_eq!(problem.status(), StatusCode::REQUEST_TIMEOUT);
+    }
+
     #[test]
     fn a_file_is_what_its_content_says() {
         assert_eq!(mime_of(b"\xff\xd8\xff\xe0\0\x10JFIF\0"), "image/jpeg");
@@ -228,5 +260,15 @@ mod tests {
         assert_eq!(mime_of(&program), "application/x-executable");
         assert_ne!(mime_of(b"<!DOCTYPE html><script>alert(1)</script>"), "text/plain");
         assert_eq!(mime_of(b"a\0b"), "application/octet-stream");
+        for markup in [
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>",
+            "\u{feff}  <!-- --><svg/>",
+            "<?xml version=\"1.0\"?><svg/>",
+            "<b>",
+            "Смотрите: <script>alert(1)</script>",
+        ] {
+            assert_ne!(mime_of(markup.as_bytes()), "text/plain", "{markup}");
+        }
+        assert_eq!(mime_of("<3 и 2 < 5".as_bytes()), "text/plain");
     }
 }

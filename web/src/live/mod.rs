@@ -16,17 +16,23 @@ mod touched;
 mod view;
 mod worker;
 
+pub use topic::TOPICS;
+
+use crate::door::limits::Turn;
+use crate::door::watch::{note, shows_personal};
 use crate::extract::Caller;
 use crate::problem::Problem;
 use crate::sign_in::second_factor;
 use crate::wire::system::LiveMeters;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domovoi_actors::House;
+use domovoi_domain::access::Deed;
 use hub::Hub;
 use message::ToHub;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use topic::Topic;
 use worker::Worker;
 
 /// Everybody's way to the hub. Clones are the same hub; it ends when the last of them is gone.
@@ -71,9 +77,15 @@ impl Live {
         })))
     }
 
-    /// Turns a request into a socket.
-    pub fn open(&self, request: &HttpRequest, payload: web::Payload, caller: Caller) -> Result<HttpResponse, Problem> {
-        socket::open(request, payload, Worker::here(self), caller)
+    /// Turns a request into a socket, which keeps its turn as long as it is open.
+    pub fn open(
+        &self,
+        request: &HttpRequest,
+        payload: web::Payload,
+        caller: Caller,
+        turn: Turn,
+    ) -> Result<HttpResponse, Problem> {
+        socket::open(request, payload, Worker::here(self), caller, turn)
     }
 
     /// Says good-bye to every socket and ends the hub.
@@ -89,6 +101,24 @@ impl Live {
             frames: meters.frames.load(Relaxed),
             delivered: meters.delivered.load(Relaxed),
             resyncs: meters.resyncs.load(Relaxed),
+        }
+    }
+
+    /// Notes for the audit trail that somebody begins to follow what shows names and telephones.
+    fn note_view(&self, caller: &Caller, topic: &Topic) {
+        let (kind, id) = match topic {
+            Topic::Tickets => ("tickets", String::new()),
+            Topic::Ticket(id) => ("ticket", id.to_string()),
+            Topic::Employees => ("employees", String::new()),
+            Topic::Handovers => ("handovers", String::new()),
+            Topic::Outages => ("outages", String::new()),
+            Topic::Jobs => ("jobs", String::new()),
+            // Names of houses and of colleagues at their work are no secrets of residents.
+            Topic::Calendars | Topic::Calendar(_) | Topic::Buildings | Topic::Building(_) | Topic::Presence => return,
+        };
+        if shows_personal(caller) {
+            let note = note(caller, self.0.house.now(), Deed::PersonalSeen, kind, &id);
+            self.0.house.audit().note(note);
         }
     }
 

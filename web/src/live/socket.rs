@@ -4,6 +4,7 @@
 
 use super::frame;
 use super::worker::Worker;
+use crate::door::limits::Turn;
 use crate::extract::Caller;
 use crate::problem::Problem;
 use crate::wire::live::ClientFrame;
@@ -140,6 +141,8 @@ impl Outbox {
 struct Outgoing {
     socket: Rc<Socket>,
     worker: Rc<Worker>,
+    /// Given back when the socket is gone.
+    _turn: Turn,
 }
 
 impl Stream for Outgoing {
@@ -179,6 +182,7 @@ pub(super) fn open(
     payload: web::Payload,
     worker: Rc<Worker>,
     caller: Caller,
+    turn: Turn,
 ) -> Result<HttpResponse, Problem> {
     let mut answer = ws::handshake_with_protocols(request, &[PROTOCOL]).map_err(|_| {
         Problem::http(
@@ -190,7 +194,11 @@ pub(super) fn open(
     })?;
     let socket = worker.add(caller);
     actix_web::rt::spawn(read(payload, socket.clone(), worker.clone()));
-    Ok(answer.streaming(Outgoing { socket, worker }))
+    Ok(answer.streaming(Outgoing {
+        socket,
+        worker,
+        _turn: turn,
+    }))
 }
 
 /// Reads until the client leaves or breaks a rule.

@@ -8,6 +8,21 @@ use domovoi_domain::access::rights::{Action, Relation, may};
 use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, Instant, Slot, TicketId};
 use domovoi_domain::tickets::Status;
 
+/// Every topic, as the contract names them.
+pub const TOPICS: [&str; 11] = [
+    "tickets",
+    "ticket/{id}",
+    "calendars",
+    "calendar/{id}",
+    "buildings",
+    "building/{id}",
+    "employees",
+    "jobs",
+    "handovers",
+    "outages",
+    "presence",
+];
+
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Topic {
     Tickets,
@@ -163,6 +178,27 @@ mod tests {
             "presence/x",
         ] {
             assert_eq!(Topic::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_contract_names_every_topic() {
+        let named = |topic: &Topic| match topic {
+            Topic::Tickets => "tickets",
+            Topic::Ticket(_) => "ticket/{id}",
+            Topic::Calendars => "calendars",
+            Topic::Calendar(_) => "calendar/{id}",
+            Topic::Buildings => "buildings",
+            Topic::Building(_) => "building/{id}",
+            Topic::Employees => "employees",
+            Topic::Jobs => "jobs",
+            Topic::Handovers => "handovers",
+            Topic::Outages => "outages",
+            Topic::Presence => "presence",
+        };
+        for name in TOPICS {
+            let topic = Topic::parse(&name.replace("{id}", &TicketId(77).to_string())).unwrap();
+            assert_eq!(named(&topic), name);
         }
     }
 

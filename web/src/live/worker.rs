@@ -189,6 +189,7 @@ impl Worker {
         if !topic.allows(&socket.caller.grant) {
             return self.refuse(socket, &name, "forbidden");
         }
+        self.live.note_view(&socket.caller, &topic);
         let taken = self.client(socket, |client| {
             let full = client.subscriptions.len() >= SUBSCRIPTIONS && !client.subscriptions.contains_key(&name);
             if full {

@@ -1,6 +1,7 @@
 //! Pages that a browser loads: the UI that was built in, and the reference of the API.
 
-use actix_web::http::header;
+use crate::problem::Problem;
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use rand::Rng;
 
@@ -25,7 +26,10 @@ pub async fn docs() -> HttpResponse {
 }
 
 /// A file of the UI, or its first page: which page that is, the UI itself knows by the address.
-pub async fn ui(request: HttpRequest) -> Result<HttpResponse, crate::problem::Problem> {
+pub async fn ui(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Problem::of_status(StatusCode::METHOD_NOT_ALLOWED));
+    }
     let path = request.path().trim_start_matches('/');
     let found = FILES
         .binary_search_by(|file| file.path.cmp(path))

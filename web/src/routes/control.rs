@@ -1,7 +1,7 @@
 //! What the command line asks of a running server on the same machine: a backup while people work.
 //!
 //! Whoever may read the data folder finds the address and a token there, and nobody else does. It is no part
-//! of the public API.
+//! of the public API and stands on a listener of its own, which only this machine reaches.
 
 use super::Outcome;
 use crate::extract::Json;

@@ -1,5 +1,6 @@
 //! One file per context: what may be asked at which address.
 
+pub mod access;
 pub mod account;
 pub mod buildings;
 pub mod calendars;
@@ -42,8 +43,8 @@ pub fn mount(config: &mut web::ServiceConfig) {
     search::mount(config);
     handovers::mount(config);
     imports::mount(config);
+    access::mount(config);
     system::mount(config);
-    control::mount(config);
     config.service(web::resource("/api/{rest:.*}").to(async || -> Outcome { Err(Refusal::not_found().into()) }));
 }
 

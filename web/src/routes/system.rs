@@ -214,5 +214,6 @@ pub async fn socket(
     if let Some(lang) = query.0.lang.as_deref().and_then(Lang::of_code) {
         caller.lang = lang;
     }
-    web.live.open(&request, payload, caller)
+    let turn = web.limits.open_socket(caller.user)?;
+    web.live.open(&request, payload, caller, turn)
 }

@@ -145,7 +145,10 @@ impl FlatNumber {
 
 mirror! {
     /// What a person may be in the interface.
-    Role = domovoi_domain::kernel::Role { Admin, Manager, Dispatcher, Master, Executor, Contractor, Accountant, Resident, System }
+    Role = domovoi_domain::kernel::Role {
+        Admin, Manager, Dispatcher, Master, Executor, Contractor, Accountant, Resident, System, ContractorManager, Builder,
+        Lawyer, Concierge, Council, Auditor, Edds, Tenant, Guest, Provider, Device,
+    }
 }
 
 mirror! {

@@ -3,6 +3,7 @@
 //! Names are `snake_case`, ids are opaque strings, instants are RFC 3339 in UTC. A shape that only
 //! answers always carries every field, `null` where there is nothing.
 
+pub mod access;
 pub mod account;
 pub mod calendar;
 pub mod classifier;

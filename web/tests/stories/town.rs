@@ -23,7 +23,7 @@ pub(crate) struct Town {
     pub(crate) executors: Vec<EmployeeId>,
     pub(crate) master: EmployeeId,
     pub(crate) resident: PersonId,
-    dir: TempDir,
+    pub(crate) dir: TempDir,
 }
 
 /// What a client got.
@@ -248,6 +248,11 @@ impl Town {
         reply.json()
     }
 
+    /// Where the house keeps its data.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
     pub(crate) async fn close(self) {
         self.server.stop().await;
         self.house.close().await;
@@ -317,8 +322,9 @@ async fn serve(house: House, config: Config) -> Server {
         workers: 1,
         ..config
     };
-    let read = |_: &[u8]| Ok(domovoi_actors::Table::default());
-    Server::start(house, config, read).await.unwrap()
+    Server::start(house, config, domovoi_gateway::sheets::read)
+        .await
+        .unwrap()
 }
 
 async fn found_company(house: &House, name: &str, who: &Who) -> CompanyId {

@@ -86,7 +86,7 @@ fn only_the_resident_or_the_dispatcher_closes() {
             )
         })
         .collect();
-    assert_eq!(closing, [Role::Dispatcher, Role::Resident]);
+    assert_eq!(closing, [Role::Dispatcher, Role::Resident, Role::Tenant]);
 }
 
 #[test]
@@ -176,6 +176,103 @@ fn what_one_may_not_know_of_does_not_exist() {
         kind(&accountant, Action::EditCalendars, Some(&firm())),
         Err(RefusalKind::NotFound)
     );
+}
+
+#[test]
+fn the_council_and_the_concierge_see_the_house_and_no_flat() {
+    let common = Place { flat: None, ..flat() };
+    for role in [Role::Council, Role::Concierge] {
+        let grant = with(role, vec![Scope::Building(BuildingId(3))]);
+        assert!(sees(&grant, &common, Relation::NONE), "{role:?}");
+        assert!(!sees(&grant, &flat(), Relation::NONE), "{role:?}");
+        assert!(
+            !may(&grant, Action::SeePhones, Some(&common), Relation::NONE),
+            "{role:?}"
+        );
+    }
+    let council = with(Role::Council, vec![Scope::Building(BuildingId(3))]);
+    assert!(!may(&council, Action::RegisterTickets, None, Relation::NONE));
+}
+
+#[test]
+fn those_who_only_look_change_nothing() {
+    for role in [
+        Role::Council,
+        Role::Auditor,
+        Role::Edds,
+        Role::Provider,
+        Role::Device,
+        Role::Guest,
+    ] {
+        for action in Action::ALL {
+            let looks = format!("{action:?}").starts_with("See");
+            assert!(looks || reach(role, action) == Reach::Never, "{role:?} {action:?}");
+        }
+    }
+    for action in [Action::SeePhones, Action::SeeResidents] {
+        assert_eq!(reach(Role::Auditor, action), Reach::Never);
+    }
+}
+
+#[test]
+fn every_answer_has_its_reason() {
+    let told = |grant: &Grant, action, place: Option<&Place>, relation| {
+        let told = explain(grant, action, place, relation);
+        assert_eq!(told.allowed, may(grant, action, place, relation));
+        told.reason.en.into_owned()
+    };
+    let (place, none) = (flat(), Relation::NONE);
+    let house = vec![Scope::Building(BuildingId(3))];
+    let master = with(Role::Master, vec![Scope::Building(BuildingId(4))]);
+    let stranger = Grant {
+        companies: vec![CompanyId(9)],
+        ..grant(Role::Admin)
+    };
+    let nowhere = Grant {
+        companies: vec![],
+        ..grant(Role::Admin)
+    };
+    for (grant, action, relation, reason) in [
+        (
+            grant(Role::Accountant),
+            Action::CloseTickets,
+            none,
+            "The role does not allow it.",
+        ),
+        (nowhere, Action::SeeTickets, none, "The user was given no company."),
+        (
+            stranger,
+            Action::SeeTickets,
+            none,
+            "It belongs to another company, which the user was not given.",
+        ),
+        (
+            master.clone(),
+            Action::SeeTickets,
+            none,
+            "The place is not bound to the user, and it is not assigned to the user.",
+        ),
+        (
+            master,
+            Action::SeeTickets,
+            Relation::employee(ME),
+            "It is assigned to the user or is the user's own card.",
+        ),
+        (
+            with(Role::Master, house.clone()),
+            Action::SeeTickets,
+            none,
+            "The place is bound to the user.",
+        ),
+        (
+            with(Role::Council, house),
+            Action::SeeTickets,
+            none,
+            "The place is bound to the user, but it is inside a flat, and the role sees common property only.",
+        ),
+    ] {
+        assert_eq!(told(&grant, action, Some(&place), relation), reason);
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ pub mod options;
 pub mod setup;
 
 use super::{Outcome, answer, nothing};
+use crate::door::watch::Tried;
 use crate::extract::{Caller, Json};
 use crate::problem::Problem;
 use crate::rows;
@@ -14,7 +15,7 @@ use crate::sign_in::{familiar, password, second_factor, token};
 use crate::wire::session::{Me, SignIn, SignedIn};
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use domovoi_actors::{Order, Seen};
 use domovoi_domain::access::rights::{Action, Relation, may};
 use domovoi_domain::access::{self, Device, Proof, User, UserCommand, factor};
@@ -41,6 +42,9 @@ pub async fn sign_in(web: web::Data<Web>, request: HttpRequest, body: Json<SignI
     let login = access::login(&login);
     let user = web.house.model().users.by_login(&login).cloned();
     let from = address_of(&request, web.config.behind_proxy);
+    if let Some(user) = &user {
+        request.extensions_mut().insert(Tried(user.id));
+    }
     let origin = familiar::origin(&web, &request, user.as_ref().map(|user| user.id), from);
     let pause = web.attempts.check(origin, &login)?;
     tokio::time::sleep(pause).await;
@@ -168,20 +172,8 @@ fn described(web: &Web, user: &Seen<User>) -> Me {
             .iter()
             .map(|id| rows::users::company(&model, *id))
             .collect(),
-        rights: allowed.map(code).collect(),
+        rights: allowed.map(|action| action.code().to_owned()).collect(),
         second_factor: user.state.factor.is_some(),
         must_set_second_factor: second_factor::is_missing(&model, &user.state),
     }
-}
-
-/// `SeeTickets` → `see_tickets`.
-fn code(action: Action) -> String {
-    let mut code = String::new();
-    for letter in format!("{action:?}").chars() {
-        if letter.is_uppercase() && !code.is_empty() {
-            code.push('_');
-        }
-        code.push(letter.to_ascii_lowercase());
-    }
-    code
 }

@@ -37,7 +37,7 @@ pub async fn upload(
         }
     };
     // Residents see nothing that is for staff only, so what they add is for both.
-    let resident = caller.grant.role == domovoi_domain::kernel::Role::Resident;
+    let resident = caller.grant.role.is_resident();
     let audience = if resident { Audience::Resident } else { audience };
     let called = if upload.name.trim().is_empty() {
         "файл".to_owned()

@@ -14,7 +14,7 @@ use domovoi_actors::model::{Head, Sort, TicketFilter};
 use domovoi_actors::{DocKind, Query as Words};
 use domovoi_domain::access::rights::{Action, Relation, check};
 use domovoi_domain::classifier;
-use domovoi_domain::kernel::{Instant, Refusal, Slot, TicketId};
+use domovoi_domain::kernel::{Instant, Refusal, RefusalKind, Slot, TicketId};
 use domovoi_domain::tickets::Status;
 use domovoi_domain::tickets::same::{Asked, same};
 use std::collections::HashSet;
@@ -184,6 +184,14 @@ async fn found(web: &Web, caller: &Caller, words: &str) -> Result<HashSet<Ticket
     Ok(found.hits.into_iter().map(|hit| TicketId(hit.id)).collect())
 }
 
+/// A house that the caller may not know of is as unknown as one that does not exist.
+fn unknown_house(refusal: Refusal) -> Refusal {
+    match refusal.kind {
+        RefusalKind::NotFound => ask::unknown("building_id"),
+        _ => refusal,
+    }
+}
+
 /// Open tickets of the same place and service, the most alike first (the same-ticket warning).
 #[utoipa::path(get, path = "/api/v1/tickets/similar", tag = "tickets", params(SimilarQuery), responses((status = 200, description = "As it stands", body = Page<TicketRow>)))]
 pub async fn similar(web: web::Data<Web>, caller: Caller, Query(query): Query<SimilarQuery>) -> Outcome {
@@ -195,7 +203,7 @@ pub async fn similar(web: web::Data<Web>, caller: Caller, Query(query): Query<Si
             .place(building, query.flat.as_deref())
             .ok_or_else(|| ask::unknown("building_id"))?;
         place.entrance = place.entrance.or(query.entrance);
-        check(&caller.grant, Action::RegisterTickets, Some(&place), Relation::NONE)?;
+        check(&caller.grant, Action::RegisterTickets, Some(&place), Relation::NONE).map_err(unknown_house)?;
         let asked = Asked {
             place: &place,
             category: service.category.code,

@@ -7,6 +7,7 @@ type Schemas = components['schemas'];
 
 export type Absence = Schemas['Absence'];
 export type AbsenceReason = Schemas['AbsenceReason'];
+export type AuditRow = Schemas['AuditRow'];
 export type Audience = Schemas['Audience'];
 export type BookedTicket = Schemas['BookedTicket'];
 export type Booking = Schemas['Booking'];

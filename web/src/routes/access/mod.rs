@@ -1,0 +1,14 @@
+//! The table of rights, why somebody may do something, and who did what.
+
+pub mod rights;
+pub mod trail;
+
+use actix_web::web;
+
+pub fn mount(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/api/v1/access/matrix").route(web::get().to(rights::matrix)))
+        .service(web::resource("/api/v1/access/explain").route(web::get().to(rights::explanation)))
+        .service(web::resource("/api/v1/audit").route(web::get().to(trail::list)))
+        .service(web::resource("/api/v1/audit.csv").route(web::get().to(trail::table)));
+}

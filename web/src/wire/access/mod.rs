@@ -1,0 +1,54 @@
+//! Who may do what and who did what, for those who give rights.
+
+use super::common::{Coded, Named, Role, When};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The table of rights.
+#[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
+pub struct AccessMatrix {
+    pub roles: Vec<Coded>,
+    /// How far a right may reach, from nothing to the whole company.
+    pub reaches: Vec<Coded>,
+    pub actions: Vec<AccessRow>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
+pub struct AccessRow {
+    pub action: Coded,
+    /// The code of a reach for each role, in the order of `roles`.
+    pub reaches: Vec<String>,
+}
+
+/// Why somebody may do something, or why not.
+#[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
+pub struct AccessExplanation {
+    pub allowed: bool,
+    pub user: Named,
+    pub role: Coded,
+    pub action: Coded,
+    pub reach: Coded,
+    /// One sentence.
+    pub reason: String,
+}
+
+/// One line of the audit trail.
+#[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
+pub struct AuditRow {
+    /// Grows by one with every line of the installation.
+    pub number: u64,
+    pub at: When,
+    pub what: Coded,
+    /// Who did it; `null` where nobody was signed in or the machine did it.
+    pub user: Option<Named>,
+    pub role: Role,
+    /// From which address.
+    pub from: Option<String>,
+    /// What was looked at or changed: `ticket`, `person`, `user` …, or an address of the API.
+    pub kind: String,
+    pub id: String,
+    /// The thing in words, where it is a user.
+    pub about: Option<Named>,
+    /// More than one only where a line stands for several.
+    pub count: u64,
+}
