@@ -49,7 +49,7 @@ export function Comments({ ticket, lock, seen }: Props) {
       ) : (
         <ol className={css.list}>
           {list.map((it, index) => (
-            <li data-first-new={it === firstNew || undefined} key={it.id} ref={index === list.length - 1 ? end : null}>
+            <li key={it.id} ref={index === list.length - 1 ? end : null}>
               {it === firstNew && <p className={css.divider}>{t('new_from_here')}</p>}
               <Person name={it.by?.name ?? t('system')} size={24} />
               <div>
