@@ -21,7 +21,7 @@ use domovoi_storage::codec;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What is asked of every kind.
 trait Ask {
@@ -55,7 +55,7 @@ fn path(kind: Kind, what: &str, version: u16) -> PathBuf {
         .join(file)
 }
 
-fn samples(path: &PathBuf) -> Vec<Sample> {
+fn samples(path: &Path) -> Vec<Sample> {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
     let sample = |line: &str| {
@@ -216,7 +216,7 @@ impl Ask for Write {
 }
 
 /// Nothing that stands in a file is ever changed.
-fn append(path: &PathBuf, text: &str) {
+fn append(path: &Path, text: &str) {
     use std::io::Write;
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let mut file = fs::OpenOptions::new().create(true).append(true).open(path).unwrap();

@@ -144,14 +144,13 @@ impl Disk for FailingPower {
         let mut platter = self.platter.lock();
         self.call(&mut platter)?;
         let inode = file.metadata()?.ino();
-        let (arrived, on_the_way) = std::mem::take(&mut platter.on_the_way)
+        let (arrived, on_the_way): (Vec<_>, Vec<_>) = std::mem::take(&mut platter.on_the_way)
             .into_iter()
             .partition(|(of, ..)| *of == inode);
         platter.on_the_way = on_the_way;
         let length = file.metadata()?.len() as usize;
         let safe = platter.safe.entry(inode).or_default();
         safe.resize(length, 0);
-        let arrived: Vec<(u64, u64, Vec<u8>)> = arrived;
         for (_, offset, bytes) in arrived {
             safe[offset as usize..offset as usize + bytes.len()].copy_from_slice(&bytes);
         }
