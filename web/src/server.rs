@@ -8,6 +8,7 @@ use crate::rows::Eyes;
 use crate::sign_in::attempts::Attempts;
 use crate::sign_in::guard;
 use crate::sign_in::last_used::LastUsed;
+use crate::sign_in::passkey::Answered;
 use crate::{pages, routes};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::{Compress, from_fn};
@@ -33,6 +34,7 @@ pub struct Web {
     pub config: Config,
     pub read_sheet: ReadSheet,
     pub started: Instant,
+    pub(crate) answered: Answered,
     pub(crate) attempts: Attempts,
     pub(crate) last_used: LastUsed,
     /// Work that takes a core and much memory: passwords (19 MiB each) and thumbnails.
@@ -71,6 +73,7 @@ impl Server {
             config,
             read_sheet,
             started: Instant::now(),
+            answered: Answered::default(),
             attempts: Attempts::default(),
             last_used: LastUsed::default(),
             heavy: Semaphore::new(cores),
