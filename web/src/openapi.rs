@@ -27,6 +27,8 @@ use utoipa::{Modify, OpenApi as _};
         routes::session::link::read,
         routes::session::link::set_password,
         routes::session::setup::found,
+        routes::session::passkey::offer,
+        routes::session::passkey::sign_in,
         routes::account::list,
         routes::account::end,
         routes::account::end_others,
@@ -39,6 +41,10 @@ use utoipa::{Modify, OpenApi as _};
         routes::account::second_factor::set,
         routes::account::second_factor::renew,
         routes::account::second_factor::remove,
+        routes::account::passkeys::list,
+        routes::account::passkeys::offer,
+        routes::account::passkeys::add,
+        routes::account::passkeys::remove,
         routes::users::list,
         routes::users::invite,
         routes::users::read,
@@ -163,12 +169,14 @@ pub fn document() -> OpenApi {
 struct Everywhere;
 
 /// Paths that need no session.
-pub const OPEN: [(&str, &str); 7] = [
+pub const OPEN: [(&str, &str); 9] = [
     ("post", "/api/v1/session"),
     ("get", "/api/v1/session/options"),
     ("post", "/api/v1/session/link"),
     ("post", "/api/v1/session/link/password"),
     ("post", "/api/v1/session/setup"),
+    ("post", "/api/v1/session/passkey/offer"),
+    ("post", "/api/v1/session/passkey"),
     ("get", "/health/live"),
     ("get", "/health/ready"),
 ];

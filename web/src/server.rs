@@ -12,6 +12,7 @@ use crate::rows::Eyes;
 use crate::sign_in::attempts::Attempts;
 use crate::sign_in::guard;
 use crate::sign_in::last_used::LastUsed;
+use crate::sign_in::passkey::Answered;
 use crate::{pages, routes};
 use actix_web::dev::{Server as Running, ServerHandle};
 use actix_web::middleware::{Compress, Condition, DefaultHeaders, from_fn};
@@ -46,6 +47,7 @@ pub struct Web {
     pub config: Config,
     pub read_sheet: ReadSheet,
     pub started: Instant,
+    pub(crate) answered: Answered,
     pub(crate) attempts: Attempts,
     pub(crate) last_used: LastUsed,
     pub(crate) limits: Limits,
@@ -100,6 +102,7 @@ impl Server {
             config,
             read_sheet,
             started: Instant::now(),
+            answered: Answered::default(),
             attempts: Attempts::default(),
             last_used: LastUsed::default(),
             heavy: Semaphore::new(cores),

@@ -14,6 +14,7 @@ pub struct Users {
     /// Sessions and api_tokens.
     by_token: HashMap<Hash, UserId>,
     by_link: HashMap<Hash, UserId>,
+    by_passkey: HashMap<Hash, UserId>,
 }
 
 /// Sign-in names and hashes of tokens stay out of debug prints.
@@ -61,6 +62,11 @@ impl Users {
         seen.state.link_opens(token, now).then_some(seen)
     }
 
+    /// Whose passkey it is.
+    pub fn by_passkey(&self, id: &Hash) -> Option<&Seen<User>> {
+        self.get(*self.by_passkey.get(id)?)
+    }
+
     pub(super) fn put(&mut self, seen: Seen<User>, login: Option<String>) {
         let now = seen.state.clone();
         let Put::Taken(before) = self.table.put(seen) else {
@@ -69,6 +75,9 @@ impl Users {
         if let Some(before) = before {
             for token in tokens(&before.state) {
                 self.by_token.remove(token);
+            }
+            for passkey in &before.state.passkeys {
+                self.by_passkey.remove(&passkey.id);
             }
             if let Some(link) = &before.state.link {
                 self.by_link.remove(&link.token);
@@ -79,6 +88,9 @@ impl Users {
         }
         for token in tokens(&now) {
             self.by_token.insert(*token, now.id);
+        }
+        for passkey in &now.passkeys {
+            self.by_passkey.insert(passkey.id, now.id);
         }
         if let Some(link) = &now.link {
             self.by_link.insert(link.token, now.id);

@@ -1,6 +1,6 @@
 //! What happened to a user.
 
-use super::{ApiToken, Device, Factor, Session, User, UserEvent};
+use super::{ApiToken, Device, Factor, Passkey, Session, User, UserEvent};
 use crate::kernel::Stamp;
 
 /// One person has this many sessions; the oldest gives way to a new one.
@@ -98,6 +98,20 @@ impl User {
                 }
             }
             UserEvent::FactorRemoved => self.factor = None,
+            UserEvent::PasskeyAdded { id, key, name, counter } => self.passkeys.push(Passkey {
+                id,
+                key,
+                name,
+                added: stamp.at,
+                used: None,
+                counter,
+            }),
+            UserEvent::PasskeyUsed { id, counter } => {
+                if let Some(passkey) = self.passkeys.iter_mut().find(|one| one.id == id) {
+                    (passkey.counter, passkey.used) = (counter, Some(stamp.at));
+                }
+            }
+            UserEvent::PasskeyRemoved { id } => self.passkeys.retain(|one| one.id != id),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What may happen to a user.
 
-use super::{LINK_LIFE, Link, Opening, User, UserCommand, UserEvent, api_tokens, factor, pass};
+use super::{LINK_LIFE, Link, Opening, User, UserCommand, UserEvent, api_tokens, factor, pass, passkeys};
 use crate::kernel::{Aggregate, Context, Decision, Kind, Record, Refusal, RefusalKind, Role, Stamp, UserId, Wrong};
 
 const LOGIN_LEAST: usize = 2;
@@ -140,6 +140,16 @@ impl Aggregate for User {
                 };
                 let mut decision = Decision::one(UserEvent::FactorRemoved);
                 decision.erased.push(factor.seed);
+                Ok(decision)
+            }
+            UserCommand::AddPasskey { id, key, counter, name } => passkeys::add(self, id, key, counter, &name, context),
+            UserCommand::RemovePasskey { id } => {
+                let known = self.passkeys.iter().find(|one| one.id == id);
+                let Some(passkey) = known else {
+                    return Ok(Decision::nothing());
+                };
+                let mut decision = Decision::one(UserEvent::PasskeyRemoved { id });
+                decision.erased.push(passkey.name);
                 Ok(decision)
             }
         }

@@ -2,7 +2,7 @@
 //! for the day when the phone is lost. Whether a code is right is counted where the seed can be opened;
 //! that each opens once is decided here.
 
-use super::{Hash, User, UserEvent};
+use super::{Hash, User, UserEvent, passkeys};
 use crate::kernel::{Context, Decision, Instant, Record, RecordId, Refusal, RefusalKind, Role};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,11 @@ pub enum Proof {
     /// The code of this time step.
     Code(u64),
     Recovery(Hash),
+    /// A passkey has signed, and the device says how often it has done so: it stands for the password, too.
+    Passkey {
+        id: Hash,
+        counter: u32,
+    },
 }
 
 /// Whether the user's role is among those of which a second factor is wanted, and there is none. `wanted` are
@@ -38,6 +43,9 @@ pub fn is_missing<'a>(user: &User, wanted: impl IntoIterator<Item = &'a [Role]>)
 
 /// What a proof uses up; a refusal where one is wanted and none, or a used one, is shown.
 pub(super) fn accept(user: &User, proof: Option<Proof>) -> Result<Option<UserEvent>, Refusal> {
+    if let Some(Proof::Passkey { id, counter }) = proof {
+        return passkeys::accept(user, id, counter).map(Some);
+    }
     let Some(factor) = &user.factor else { return Ok(None) };
     match proof {
         None => Err(needed()),

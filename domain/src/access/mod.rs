@@ -3,7 +3,7 @@
 //!
 //! Invariants: a password exists only as an argon2id hash in an erasable record; the token of a session,
 //! of a link or of a program, and a recovery code, exist only as their SHA-256; the seed of the second
-//! factor exists only sealed, with a key that is not kept here; a blocked user has no session and no link;
+//! factor exists only sealed, with a key that is not kept here; a passkey is known by its public key; a blocked user has no session and no link;
 //! a new password ends every other session and every link; a link, a one-time code and a recovery code
 //! open once; a session that is over, or the oldest of more than fifty, goes when the next one is opened.
 
@@ -15,6 +15,7 @@ mod deed;
 pub mod device;
 pub mod factor;
 pub mod pass;
+pub mod passkeys;
 pub mod password;
 pub mod rights;
 
@@ -24,6 +25,7 @@ pub use deed::Deed;
 pub use device::Device;
 pub use factor::{Factor, Proof};
 pub use pass::Pass;
+pub use passkeys::Passkey;
 
 use crate::kernel::{CompanyId, EmployeeId, Instant, PersonId, RecordId, Role, Scope, Span, UserId};
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,7 @@ pub struct User {
     pub link: Option<Link>,
     pub api_tokens: Vec<ApiToken>,
     pub factor: Option<Factor>,
+    pub passkeys: Vec<Passkey>,
 }
 
 /// What a signed-in person is, for every question of access.
@@ -164,6 +167,15 @@ pub enum UserCommand {
         recovery: Vec<Hash>,
     },
     RemoveFactor,
+    AddPasskey {
+        id: Hash,
+        key: Vec<u8>,
+        counter: u32,
+        name: String,
+    },
+    RemovePasskey {
+        id: Hash,
+    },
 }
 
 /// Append only: the order is the stored form.
@@ -229,6 +241,19 @@ pub enum UserEvent {
         recovery: Vec<Hash>,
     },
     FactorRemoved,
+    PasskeyAdded {
+        id: Hash,
+        key: Vec<u8>,
+        name: RecordId,
+        counter: u32,
+    },
+    PasskeyUsed {
+        id: Hash,
+        counter: u32,
+    },
+    PasskeyRemoved {
+        id: Hash,
+    },
 }
 
 #[cfg(test)]

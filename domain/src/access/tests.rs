@@ -281,6 +281,43 @@ fn the_second_step_wants_a_code_that_has_not_opened_yet() {
 }
 
 #[test]
+fn a_passkey_signs_in_and_a_copy_of_it_is_found_out() {
+    let mut user = user();
+    let add = |number: u8, counter: u32, name: &str| UserCommand::AddPasskey {
+        id: [number; 32],
+        key: vec![4; 65],
+        counter,
+        name: name.into(),
+    };
+    assert_eq!(code(give(&mut user, NOW, add(1, 5, " "))), "invalid_fields");
+    give(&mut user, NOW, add(1, 5, "Телефон")).unwrap();
+    give(&mut user, NOW, add(2, 0, "Ноутбук")).unwrap();
+    let mut show = |session: u8, number: u8, counter: u32| {
+        let proof = Proof::Passkey {
+            id: [number; 32],
+            counter,
+        };
+        give(&mut user, NOW, open_with(session, soon(), Some(proof)))
+    };
+    assert_eq!(code(show(1, 1, 5)), "passkey_copied");
+    show(1, 1, 6).unwrap();
+    assert_eq!(code(show(2, 1, 6)), "passkey_copied");
+    show(2, 2, 0).unwrap();
+    show(3, 2, 0).unwrap();
+    assert_eq!(code(show(4, 9, 1)), "passkey_copied", "nobody's");
+    give(&mut user, NOW, UserCommand::RemovePasskey { id: [2; 32] }).unwrap();
+    let gone = Proof::Passkey {
+        id: [2; 32],
+        counter: 0,
+    };
+    assert_eq!(
+        code(give(&mut user, NOW, open_with(4, soon(), Some(gone)))),
+        "passkey_copied"
+    );
+    assert_eq!(user.sessions.len(), 3);
+}
+
+#[test]
 fn a_second_factor_is_missed_by_the_roles_that_a_company_names() {
     let user = user();
     for (wanted, expected) in [

@@ -169,6 +169,8 @@ test('the second step is turned on with an app, and a password alone opens nothi
 test('a role of which the second step is wanted sets it up before anything else opens', async () => {
   const admin = await browser.page(house, { login: 'admin', path: '/admin' })
   await admin.getByRole('button', { name: 'Компания' }).click()
+  const [company] = (await (await house.client('master')).get('/me')).companies
+  await admin.getByRole('button', { name: company.name }).click()
   const panel = admin.getByRole('region', { name: 'Второй шаг входа' })
   const working = await browser.page(house, { login: 'master' })
   await working.getByRole('button', { name: 'Учётная запись' }).waitFor()
@@ -203,6 +205,35 @@ test('a token for a program is shown once and revoked', async () => {
   await panel.getByRole('button', { name: 'Отозвать: Обмен с 1С' }).click()
   await panel.getByText('Обмен с 1С').waitFor({ state: 'detached' })
   assert.equal((await ask()).status, 401)
+  await page.context().close()
+  assert.deepEqual(browser.troubles, [])
+})
+
+test('a passkey signs in without a password', async () => {
+  const near = { url: house.url.replace('127.0.0.1', 'localhost') }
+  const page = await browser.page(near, { login: 'contractor', path: '/account' })
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  })
+  const panel = page.getByRole('region', { name: 'Ключи доступа' })
+  await panel.getByRole('button', { name: 'Новый ключ' }).click()
+  await panel.getByLabel('Как его назвать').fill('Мой ноутбук')
+  await panel.getByLabel('Нынешний пароль').fill('demo')
+  await reachable(page)
+  await page.keyboard.press('Enter')
+  await panel.getByText('Мой ноутбук').waitFor()
+
+  await page.getByRole('button', { name: 'Учётная запись' }).click()
+  await page.getByRole('menuitem', { name: 'Выйти' }).click()
+  await page.getByRole('button', { name: 'Войти по ключу доступа' }).click()
+  await page.getByRole('button', { name: 'Учётная запись' }).waitFor()
+  assert.equal((await (await page.request.get(`${near.url}/api/v1/me`)).json()).login, 'contractor')
+
+  await page.goto(near.url + '/account')
+  await panel.getByRole('button', { name: 'Удалить: Мой ноутбук' }).click()
+  await panel.getByText('Мой ноутбук').waitFor({ state: 'detached' })
   await page.context().close()
   assert.deepEqual(browser.troubles, [])
 })

@@ -21,12 +21,14 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 /// Addresses under `/api/v1` that need no session.
-const OPEN: [(&str, &str); 7] = [
+const OPEN: [(&str, &str); 9] = [
     ("POST", "/api/v1/session"),
     ("GET", "/api/v1/session/options"),
     ("POST", "/api/v1/session/link"),
     ("POST", "/api/v1/session/link/password"),
     ("POST", "/api/v1/session/setup"),
+    ("POST", "/api/v1/session/passkey/offer"),
+    ("POST", "/api/v1/session/passkey"),
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/api/v1/docs"),
 ];
@@ -230,6 +232,11 @@ pub fn address_of(request: &HttpRequest, behind_proxy: bool) -> Option<IpAddr> {
     let told = told.and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
     let peer = request.peer_addr().map(|address| address.ip());
     if behind_proxy { told.or(peer) } else { peer }
+}
+
+/// The host that the browser asked, with its port.
+pub fn host_of(request: &HttpRequest) -> Option<&str> {
+    request.headers().get(header::HOST)?.to_str().ok()
 }
 
 fn is_upgrade(request: &ServiceRequest) -> bool {

@@ -4,6 +4,7 @@ pub mod attempts;
 pub mod familiar;
 pub mod guard;
 pub mod last_used;
+pub mod passkey;
 pub mod password;
 pub mod picture;
 pub mod second_factor;

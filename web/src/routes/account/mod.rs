@@ -1,6 +1,7 @@
 //! The own account: where one is signed in, the password. Each person manages it in person.
 
 pub mod api_tokens;
+pub mod passkeys;
 pub mod second_factor;
 
 use super::{Outcome, answer, nothing};
@@ -38,6 +39,13 @@ pub fn mount(config: &mut web::ServiceConfig) {
                 .route(web::get().to(second_factor::read))
                 .route(web::post().to(second_factor::set)),
         )
+        .service(
+            web::resource(path("/passkeys"))
+                .route(web::get().to(passkeys::list))
+                .route(web::post().to(passkeys::add)),
+        )
+        .service(web::resource(path("/passkeys/offer")).route(web::post().to(passkeys::offer)))
+        .service(web::resource(path("/passkeys/{id}")).route(web::delete().to(passkeys::remove)))
         .service(web::resource(path("/second-factor/offer")).route(web::post().to(second_factor::offer)))
         .service(web::resource(path("/second-factor/recovery-codes")).route(web::post().to(second_factor::renew)))
         .service(web::resource(path("/second-factor/remove")).route(web::post().to(second_factor::remove)));

@@ -2,6 +2,7 @@
 
 pub mod link;
 pub mod options;
+pub mod passkey;
 pub mod setup;
 
 use super::{Outcome, answer, nothing};
@@ -31,6 +32,8 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .service(web::resource("/api/v1/session/options").route(web::get().to(options::read)))
         .service(web::resource("/api/v1/session/link").route(web::post().to(link::read)))
         .service(web::resource("/api/v1/session/link/password").route(web::post().to(link::set_password)))
+        .service(web::resource("/api/v1/session/passkey").route(web::post().to(passkey::sign_in)))
+        .service(web::resource("/api/v1/session/passkey/offer").route(web::post().to(passkey::offer)))
         .service(web::resource("/api/v1/session/setup").route(web::post().to(setup::found)))
         .service(web::resource("/api/v1/me").route(web::get().to(me)));
 }

@@ -2,18 +2,21 @@
 
 use crate::routes::{Outcome, answer};
 use crate::server::Web;
+use crate::sign_in::passkey::House;
 use crate::wire::session::{DemoLogin, DemoTown, SignInOptions, Way};
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 
 /// Ways of signing in, and in the demonstration town the names to sign in with.
 #[utoipa::path(get, path = "/api/v1/session/options", tag = "session", responses((status = 200, description = "As it stands", body = SignInOptions)))]
-pub async fn read(web: web::Data<Web>) -> Outcome {
+pub async fn read(web: web::Data<Web>, request: HttpRequest) -> Outcome {
     let model = web.house.model();
     let nobody = model.users.is_empty();
-    let way = if nobody && web.config.setup.is_some() {
-        Way::SetupLink
+    let ways = if nobody && web.config.setup.is_some() {
+        vec![Way::SetupLink]
+    } else if House::of(&web, &request).is_ok() {
+        vec![Way::Password, Way::Passkey]
     } else {
-        Way::Password
+        vec![Way::Password]
     };
     let demo = web.config.demo.as_ref().map(|demo| DemoTown {
         password: demo.password.clone(),
@@ -29,5 +32,5 @@ pub async fn read(web: web::Data<Web>) -> Outcome {
             })
             .collect(),
     });
-    answer(&SignInOptions { ways: vec![way], demo })
+    answer(&SignInOptions { ways, demo })
 }

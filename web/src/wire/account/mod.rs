@@ -116,3 +116,38 @@ pub struct SetFactor {
 pub struct RecoveryCodes {
     pub codes: Vec<String>,
 }
+
+/// A key of an own device that signs in without a password.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct Passkey {
+    pub id: String,
+    pub name: String,
+    pub added_at: When,
+    pub last_used_at: Option<When>,
+}
+
+/// What `navigator.credentials.create` is asked with. Bytes are base64url.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct OfferedPasskey {
+    /// Goes back with the answer, within five minutes.
+    pub offer: String,
+    pub challenge: String,
+    /// The relying party's id.
+    pub house: String,
+    pub user_id: String,
+    pub login: String,
+}
+
+/// What `navigator.credentials.create` brought. Bytes are base64url.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct NewPasskey {
+    #[schema(max_length = 400)]
+    pub offer: String,
+    /// What the person calls it.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    #[schema(max_length = 4000)]
+    pub client_data: String,
+    #[schema(max_length = 40000)]
+    pub attestation: String,
+}

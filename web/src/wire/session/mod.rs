@@ -55,6 +55,8 @@ pub struct SignInOptions {
 #[serde(rename_all = "snake_case")]
 pub enum Way {
     Password,
+    /// Where the address of the house allows it: https, and a name.
+    Passkey,
     /// Nobody can sign in yet: the server has printed a link at its start.
     SetupLink,
 }
@@ -117,4 +119,29 @@ pub struct FoundInstallation {
     pub login: String,
     #[schema(min_length = 10, max_length = 1000, format = Password)]
     pub password: String,
+}
+
+/// What `navigator.credentials.get` is asked with. Bytes are base64url.
+#[derive(Serialize, ToSchema)]
+pub struct PasskeyChallenge {
+    /// Goes back with the answer, within five minutes.
+    pub offer: String,
+    pub challenge: String,
+    /// The relying party's id.
+    pub house: String,
+}
+
+/// What `navigator.credentials.get` brought. Bytes are base64url.
+#[derive(Deserialize, ToSchema)]
+pub struct ShownPasskey {
+    #[schema(max_length = 400)]
+    pub offer: String,
+    #[schema(max_length = 1400)]
+    pub credential_id: String,
+    #[schema(max_length = 4000)]
+    pub client_data: String,
+    #[schema(max_length = 4000)]
+    pub authenticator_data: String,
+    #[schema(max_length = 400)]
+    pub signature: String,
 }

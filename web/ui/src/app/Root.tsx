@@ -26,10 +26,14 @@ export function Root() {
     [navigate, queries, router],
   );
   // Whether the session is over, or only the rights are others now, the answer to "who am I" tells.
-  useEffect(
-    () => live.whenEnded(() => void queries.invalidateQueries({ queryKey: meQuery.queryKey }).then(() => router.invalidate())),
-    [queries, router],
-  );
+  useEffect(() => {
+    const ask = async () => {
+      const before = queries.getQueryData(meQuery.queryKey);
+      await queries.invalidateQueries({ queryKey: meQuery.queryKey });
+      if (queries.getQueryData(meQuery.queryKey) !== before) await router.invalidate();
+    };
+    return live.whenTurnedAway(() => void ask());
+  }, [queries, router]);
   return <Outlet />;
 }
 

@@ -3,6 +3,7 @@ import { useT } from '@/shared/i18n';
 import { useMe } from '@/shared/session';
 import { trade } from '@/shared/trade';
 import { ApiTokens } from './ApiTokens';
+import { Passkeys } from './Passkeys';
 import { Password } from './Password';
 import { SecondFactor } from './SecondFactor';
 import { Sessions } from './Sessions';
@@ -23,6 +24,7 @@ export default function AccountPage() {
       <Sessions />
       <Password login={me.login} />
       <SecondFactor />
+      <Passkeys />
       <ApiTokens />
     </div>
   );

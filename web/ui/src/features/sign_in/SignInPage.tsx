@@ -6,7 +6,8 @@ import { Problem, api, got } from '@/shared/api';
 import { Action } from '@/shared/design';
 import { PasswordField } from '@/shared/design/PasswordField';
 import { useT } from '@/shared/i18n';
-import { meQuery } from '@/shared/session';
+import { canPasskeys, showPasskey } from '@/shared/passkeys';
+import { type Me, meQuery } from '@/shared/session';
 import { trade } from '@/shared/trade';
 import { Frame, Told } from './Frame';
 import { words } from './strings';
@@ -35,14 +36,16 @@ export default function SignInPage() {
   const [second, setSecond] = useState<{ login: string; password: string } | null>(null);
   const code = useRef<HTMLInputElement>(null);
 
+  const inside = async (user: Me) => {
+    queries.clear();
+    queries.setQueryData(meQuery.queryKey, user);
+    await navigate({ href: wayBack(next) });
+  };
   const enter = async (body: { login: string; password: string; code?: string }) => {
     setBusy(true);
     setProblem(null);
     try {
-      const { user } = await got(api.POST('/api/v1/session', { body }));
-      queries.clear();
-      queries.setQueryData(meQuery.queryKey, user);
-      await navigate({ href: wayBack(next) });
+      await inside((await got(api.POST('/api/v1/session', { body }))).user);
     } catch (error) {
       setBusy(false);
       if (error instanceof Problem && error.code === 'second_factor_needed') return setSecond({ login: body.login, password: body.password });
@@ -50,6 +53,17 @@ export default function SignInPage() {
       setProblem(limited ? t('limited') : error instanceof Error ? error.message : String(error));
       (code.current ?? password.current)?.select();
     }
+  };
+  const enterByKey = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const body = await showPasskey(await got(api.POST('/api/v1/session/passkey/offer')));
+      if (body) return await inside((await got(api.POST('/api/v1/session/passkey', { body }))).user);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    setBusy(false);
   };
   const submit = () => {
     const body = { login: login.current!.value.trim(), password: password.current!.value };
@@ -98,6 +112,11 @@ export default function SignInPage() {
       <Action look="main" type="submit" disabled={busy} className={css.enter}>
         {busy ? t('entering') : t('enter')}
       </Action>
+      {options?.ways.includes('passkey') && canPasskeys() && (
+        <Action icon="key" disabled={busy} onClick={() => void enterByKey()}>
+          {t('by_key')}
+        </Action>
+      )}
       {options?.demo ? (
         <section className={css.demo} aria-label={t('demo')}>
           <p className={css.note}>{t('demo_hint')}</p>

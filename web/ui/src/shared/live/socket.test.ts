@@ -81,9 +81,9 @@ describe('the live connection', () => {
     expect(told).toHaveBeenCalledTimes(2);
   });
 
-  it('tells when the session has ended, and not when only the line was cut', () => {
+  it('tells when the session has ended or lets nobody in, and not when only the line was cut', () => {
     const told = vi.fn();
-    const stop = live.whenEnded(told);
+    const stop = live.whenTurnedAway(told);
     FakeSocket.last.close();
     vi.advanceTimersByTime(20_000);
     FakeSocket.last.open();
@@ -93,6 +93,9 @@ describe('the live connection', () => {
     expect(told).not.toHaveBeenCalled();
     FakeSocket.last.close(1008, 'signed_out');
     expect(told).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(20_000);
+    FakeSocket.last.close();
+    expect(told).toHaveBeenCalledTimes(2);
     stop();
   });
 

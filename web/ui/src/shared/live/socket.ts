@@ -135,8 +135,11 @@ export class Live {
     return () => this.watchers.delete(tell);
   };
 
-  /** Calls `tell` when the server has closed the connection because the session is not what it was. */
-  whenEnded = (tell: () => void): (() => void) => {
+  /**
+   * Calls `tell` when the server has closed the connection because the session is not what it was, or has not let it
+   * in at all: it may have been away meanwhile, or nobody may be signed in here any more.
+   */
+  whenTurnedAway = (tell: () => void): (() => void) => {
     this.enders.add(tell);
     return () => this.enders.delete(tell);
   };
@@ -146,7 +149,9 @@ export class Live {
     this.retry = null;
     const socket = new WebSocket(this.url(), SUBPROTOCOL);
     this.socket = socket;
+    let opened = false;
     socket.onopen = () => {
+      opened = true;
       this.attempt = 0;
       for (const sub of this.subscriptions.values()) this.ask(sub);
       for (const [topic, state] of this.presence) this.send({ op: 'presence', topic, state });
@@ -162,7 +167,8 @@ export class Live {
       if (this.socket !== socket) return;
       this.socket = null;
       if (this.stopped) return;
-      if (event.code === POLICY && event.reason === SIGNED_OUT) for (const tell of this.enders) tell();
+      const ended = event.code === POLICY && event.reason === SIGNED_OUT;
+      if (ended || !opened) for (const tell of this.enders) tell();
       this.lost();
       this.retry = setTimeout(() => this.connect(), backoff(this.attempt, Math.random()));
       this.attempt += 1;
