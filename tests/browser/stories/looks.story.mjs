@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Browser, House } from '../house.mjs'
 
-const PAGES = ['/', '/?new=1', '/calendar', '/map', '/buildings', '/employees', '/handovers', '/imports', '/users', '/account', '/admin']
+const PAGES = ['/', '/?new=1', '/calendar', '/map', '/buildings', '/employees', '/handovers', '/imports', '/users', '/account', '/access', '/admin']
 const SIZES = [
   [1366, 768],
   [390, 844],
@@ -52,7 +52,7 @@ test('on a phone every page that the role may open is within reach of the thumb'
   const page = await browser.page(house, { login: 'admin', width: 390, height: 844, touch: true })
   await page.getByRole('main').waitFor()
   const bar = page.getByRole('navigation', { name: 'Нижняя строка' })
-  for (const [name, path] of [['Календарь', '/calendar'], ['Карта', '/map'], ['Дома', '/buildings'], ['Сотрудники', '/employees'], ['Смена', '/handovers'], ['Импорт', '/imports'], ['Система', '/admin'], ['Пульт', '/']]) {
+  for (const [name, path] of [['Календарь', '/calendar'], ['Карта', '/map'], ['Дома', '/buildings'], ['Сотрудники', '/employees'], ['Смена', '/handovers'], ['Импорт', '/imports'], ['Права', '/access'], ['Система', '/admin'], ['Пульт', '/']]) {
     await bar.getByRole('button', { name: 'Разделы' }).tap()
     await bar.getByRole('link', { name }).tap()
     await page.waitForURL((url) => url.pathname === path)

@@ -141,6 +141,9 @@ async fn bodies_that_are_too_large_or_too_deep_are_turned_away() {
         .await;
     assert_eq!(sign_in.json()["code"], "too_deep", "strangers, too");
 
+    let twice = client.get("/api/v1/tickets?limit=1&limit=2").await;
+    assert_eq!(twice.status, 422, "a parameter is given once");
+
     let mut socket = crate::socket::Socket::open(&client).await;
     socket
         .say(serde_json::from_str(&format!("{}1{}", "[".repeat(100), "]".repeat(100))).unwrap())

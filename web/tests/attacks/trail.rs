@@ -117,7 +117,7 @@ async fn the_trail_holds_no_name_and_tells_when_it_was_changed() {
     dispatcher.get("/api/v1/people").await.good();
     let admin = town.client("admin").await;
     lines(&admin, "&what=personal_seen", |found| found.len() >= 2).await;
-    let folder = town.folder().to_owned();
+    let folder = town.dir.path().to_owned();
     let Town { server, house, dir, .. } = town;
     server.stop().await;
     house.close().await;
@@ -130,7 +130,7 @@ async fn the_trail_holds_no_name_and_tells_when_it_was_changed() {
         "Кузнецова",
         "9211234567",
         "Иванов",
-        "dispatcher\"",
+        "Сидоров",
         PASSWORD,
         dispatcher.token.as_deref().unwrap(),
     ] {

@@ -248,11 +248,6 @@ impl Town {
         reply.json()
     }
 
-    /// Where the house keeps its data.
-    pub(crate) fn folder(&self) -> &std::path::Path {
-        self.dir.path()
-    }
-
     pub(crate) async fn close(self) {
         self.server.stop().await;
         self.house.close().await;

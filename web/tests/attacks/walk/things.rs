@@ -4,7 +4,9 @@ use super::steps::Step;
 use crate::town::{Client, PASSWORD, Town};
 use awc::http::Method;
 use domovoi_domain::access::Grant;
-use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, PersonId, Role, Scope, Settings, Span, Via, Who};
+use domovoi_domain::kernel::{
+    BuildingId, CompanyId, EmployeeId, Instant, PersonId, Role, Scope, Settings, Span, Via, Who,
+};
 use domovoi_web::password;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -158,6 +160,8 @@ pub(super) struct Estate {
     /// Holds the slots that are asked for.
     dispatcher: Client,
     foreign_dispatcher: Client,
+    /// When a time begins in which everybody is on shift and nothing is booked.
+    free: Instant,
 }
 
 impl Estate {
@@ -192,6 +196,7 @@ impl Estate {
             foreign: furnish(town, (&other_admin, &other), elsewhere, &FOREIGN, false).await,
             dispatcher,
             foreign_dispatcher: other,
+            free: town.house.now() + Span::days(10) + Span::hours(2),
         };
         let rest = super::roles().filter(|role| !matches!(role, Role::Admin | Role::Dispatcher));
         for role in rest {
@@ -207,7 +212,10 @@ impl Estate {
         let (employee, person, scopes) = match role {
             Role::Master => (Some(things.id::<EmployeeId>("master")), None, vec![house]),
             Role::Executor | Role::Contractor => (Some(things.id::<EmployeeId>("employee")), None, vec![house]),
-            Role::Resident => {
+            Role::ContractorManager | Role::Builder | Role::Concierge | Role::Council | Role::Provider => {
+                (None, None, vec![house])
+            }
+            Role::Resident | Role::Tenant | Role::Guest => {
                 let flat = Scope::Flat(things.id::<BuildingId>("building"), "5".into());
                 (None, Some(things.id::<PersonId>("person")), vec![flat])
             }
@@ -244,7 +252,9 @@ impl Estate {
                 Whose::Company => (&self.dispatcher, "/api/v1/calendars/{employee}/leases"),
                 Whose::Own => (asker, "/api/v1/calendars/{employee}/leases"),
             };
-            let free = json!({"start": things.fill("{start}"), "end": things.fill("{end}")});
+            // Everybody has half an hour of his own, so that nobody meets what another still holds.
+            let start = self.free + Span::minutes(30 * role as i64);
+            let free = json!({"start": start.to_string(), "end": (start + Span::minutes(30)).to_string()});
             let held = holder.post(&things.fill(path), free.clone()).await;
             let held = if held.status.is_success() {
                 held
@@ -269,8 +279,8 @@ impl Estate {
         secrets.extend(ids.map(|name| self.foreign.0[name].clone()));
         match role {
             None => secrets.extend([&OWN, &COLLEAGUE].into_iter().flat_map(personal)),
-            Some(Role::Executor | Role::Contractor | Role::Resident) => secrets.extend(personal(&COLLEAGUE)),
-            Some(_) => {}
+            Some(Role::Admin | Role::Manager | Role::Dispatcher | Role::Master | Role::Accountant | Role::Lawyer) => {}
+            Some(_) => secrets.extend(personal(&COLLEAGUE)),
         }
         for answer in &answers {
             for secret in &secrets {
@@ -357,9 +367,6 @@ async fn furnish(
         things.put(name, id(made));
     }
     let now = town.house.now();
-    let free = now + Span::days(10) + Span::hours(5);
-    things.put("start", free);
-    things.put("end", free + Span::hours(1));
     let employee = things.0["employee"].clone();
     things.put("calendar", employee);
     let slots: Vec<Value> = (0..14)

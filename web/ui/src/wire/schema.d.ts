@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why somebody may do something with a thing, or why not. */
+        get: operations["get_access_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of rights: action × role → how far. */
+        get: operations["get_access_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/api-tokens": {
         parameters: {
             query?: never;
@@ -188,6 +222,40 @@ export interface paths {
         put?: never;
         /** Who could do what is not yet registered. */
         post: operations["post_assignments_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, the newest first; `total` counts the lines of this page. */
+        get: operations["get_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for a spreadsheet: CSV in UTF-8, at most 100,000 lines. */
+        get: operations["get_audit_csv"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1679,6 +1747,28 @@ export interface components {
         };
         /** @enum {string} */
         AbsenceReason: "vacation" | "sick" | "day_off" | "training" | "other";
+        /** @description Why somebody may do something, or why not. */
+        AccessExplanation: {
+            action: components["schemas"]["Coded"];
+            allowed: boolean;
+            reach: components["schemas"]["Coded"];
+            /** @description One sentence. */
+            reason: string;
+            role: components["schemas"]["Coded"];
+            user: components["schemas"]["Named"];
+        };
+        /** @description The table of rights. */
+        AccessMatrix: {
+            actions: components["schemas"]["AccessRow"][];
+            /** @description How far a right may reach, from nothing to the whole company. */
+            reaches: components["schemas"]["Coded"][];
+            roles: components["schemas"]["Coded"][];
+        };
+        AccessRow: {
+            action: components["schemas"]["Coded"];
+            /** @description The code of a reach for each role, in the order of `roles`. */
+            reaches: string[];
+        };
         /** @description Who did it, and from where. */
         Actor: {
             /** @description The address it came from. */
@@ -1742,6 +1832,29 @@ export interface components {
          * @enum {string}
          */
         Audience: "staff" | "resident";
+        /** @description One line of the audit trail. */
+        AuditRow: {
+            about: null | components["schemas"]["Named"];
+            at: components["schemas"]["When"];
+            /**
+             * Format: int64
+             * @description More than one only where a line stands for several.
+             */
+            count: number;
+            /** @description From which address. */
+            from: string | null;
+            id: string;
+            /** @description What was looked at or changed: `ticket`, `person`, `user` …, or an address of the API. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Grows by one with every line of the installation.
+             */
+            number: number;
+            role: components["schemas"]["Role"];
+            user: null | components["schemas"]["Named"];
+            what: components["schemas"]["Coded"];
+        };
         BookedTicket: {
             address: string;
             number: string;
@@ -2745,6 +2858,17 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_AuditRow: {
+            items: components["schemas"]["AuditRow"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_BuildingRow: {
             items: components["schemas"]["BuildingRow"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
@@ -3040,7 +3164,7 @@ export interface components {
          * @description What a person may be in the interface.
          * @enum {string}
          */
-        Role: "admin" | "manager" | "dispatcher" | "master" | "executor" | "contractor" | "accountant" | "resident" | "system";
+        Role: "admin" | "manager" | "dispatcher" | "master" | "executor" | "contractor" | "accountant" | "resident" | "system" | "contractor_manager" | "builder" | "lawyer" | "concierge" | "council" | "auditor" | "edds" | "tenant" | "guest" | "provider" | "device";
         /** @description A part of the stock. */
         Scope: {
             id: string;
@@ -3478,6 +3602,78 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_access_explain: {
+        parameters: {
+            query: {
+                user_id: string;
+                /** @description As the table of rights names it, e.g. `see_tickets`. */
+                action: string;
+                /** @description `ticket`, `building`, `employee`, `person`, `outage`, `company`; without it: whether the action is allowed anywhere. */
+                kind?: string;
+                /** @description Of the thing; goes with `kind`. */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessExplanation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_access_matrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessMatrix"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_account_api_tokens: {
         parameters: {
             query?: never;
@@ -3959,6 +4155,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_audit: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                /** @description Who did it, or to whose account it was done. */
+                user_id?: string;
+                /** @description E.g. `signed_in`, `sign_in_refused`, `rights_changed`, `personal_seen`, `exported`, `forbidden`. */
+                what?: string;
+                cursor?: string;
+                /** @description 1 to 500, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditRow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_audit_csv: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                /** @description Who did it, or to whose account it was done. */
+                user_id?: string;
+                /** @description E.g. `signed_in`, `sign_in_refused`, `rights_changed`, `personal_seen`, `exported`, `forbidden`. */
+                what?: string;
+                cursor?: string;
+                /** @description 1 to 500, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem"];
@@ -7492,7 +7772,7 @@ export interface operations {
                 /** @description Part of the sign-in name or of the name. */
                 q?: string;
                 company_id?: string;
-                role?: "admin" | "manager" | "dispatcher" | "master" | "executor" | "contractor" | "accountant" | "resident" | "system";
+                role?: "admin" | "manager" | "dispatcher" | "master" | "executor" | "contractor" | "accountant" | "resident" | "system" | "contractor_manager" | "builder" | "lawyer" | "concierge" | "council" | "auditor" | "edds" | "tenant" | "guest" | "provider" | "device";
                 state?: "active" | "invited" | "locked";
                 cursor?: string;
                 /** @description 1 to 500, 100 by default. */

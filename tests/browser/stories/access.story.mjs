@@ -1,0 +1,51 @@
+// Who may do what, and who did what, on the administrator's screen.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Browser, House } from '../house.mjs'
+
+let house
+let browser
+before(async () => {
+  house = await House.open()
+  browser = await Browser.open()
+})
+after(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+test('the administrator reads how far the rights of each role reach', async () => {
+  const page = await browser.page(house, { login: 'admin', path: '/access' })
+  await page.getByRole('heading', { name: 'Права и журнал' }).waitFor()
+  await page.getByRole('columnheader', { name: 'Диспетчер' }).waitFor()
+  assert.equal(await page.getByRole('columnheader').count(), 20, 'the actions and nineteen roles')
+  await page.getByLabel('Роль').selectOption({ label: 'Совет дома' })
+  const row = page.getByRole('row', { name: /^Видеть заявки/ })
+  await row.getByText('Общее имущество закреплённых мест').waitFor()
+  assert.equal(await page.getByRole('columnheader').count(), 2)
+  await page.context().close()
+  assert.deepEqual(browser.troubles, [])
+})
+
+test('the trail tells who signed in, and is taken out as a table', async () => {
+  await (await house.client('master')).get('/tickets')
+  const page = await browser.page(house, { login: 'admin', path: '/access' })
+  await page.getByRole('button', { name: 'Журнал действий' }).click()
+  await page.getByLabel('Что').selectOption({ label: 'Вход' })
+  await page.getByRole('row').nth(1).getByText('Вход', { exact: true }).waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Выгрузить CSV' }).click(),
+  ])
+  assert.equal(download.suggestedFilename(), 'audit.csv')
+  await page.context().close()
+  assert.deepEqual(browser.troubles, [])
+})
+
+test('whoever gives no rights does not find the page', async () => {
+  const page = await browser.page(house, { login: 'dispatcher' })
+  await page.getByRole('main').waitFor()
+  assert.equal(await page.getByRole('link', { name: 'Права' }).count(), 0)
+  await page.context().close()
+})
