@@ -1,6 +1,6 @@
 //! What may happen to a user.
 
-use super::{LINK_LIFE, Link, Opening, User, UserCommand, UserEvent, api_tokens, factor, pass, passkeys};
+use super::{LINK_LIFE, Link, Opening, User, UserCommand, UserEvent, api_tokens, factor, pass};
 use crate::kernel::{Aggregate, Context, Decision, Kind, Record, Refusal, RefusalKind, Role, Stamp, UserId, Wrong};
 
 const LOGIN_LEAST: usize = 2;
@@ -142,7 +142,9 @@ impl Aggregate for User {
                 decision.erased.push(factor.seed);
                 Ok(decision)
             }
-            UserCommand::AddPasskey { id, key, counter, name } => passkeys::add(self, id, key, counter, &name, context),
+            UserCommand::AddPasskey { id, key, counter, name } => {
+                factor::passkeys::add(self, id, key, counter, &name, context)
+            }
             UserCommand::RemovePasskey { id } => {
                 let known = self.passkeys.iter().find(|one| one.id == id);
                 let Some(passkey) = known else {

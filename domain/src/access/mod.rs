@@ -1,11 +1,12 @@
-//! Who may do what: sign-in names, sessions, links, tokens of api_tokens, the second factor, and one rule
+//! Who may do what: sign-in names, sessions, links, API tokens, the second factor, and one rule
 //! that every route and every live topic asks. Deny by default.
 //!
 //! Invariants: a password exists only as an argon2id hash in an erasable record; the token of a session,
 //! of a link or of a program, and a recovery code, exist only as their SHA-256; the seed of the second
-//! factor exists only sealed, with a key that is not kept here; a passkey is known by its public key; a blocked user has no session and no link;
-//! a new password ends every other session and every link; a link, a one-time code and a recovery code
-//! open once; a session that is over, or the oldest of more than fifty, goes when the next one is opened.
+//! factor exists only sealed, with a key that is not kept here; a passkey is known by its public key; a
+//! blocked user has no session and no link; a new password ends every other session and every link; a link,
+//! a one-time code and a recovery code open once; a session that is over, or the oldest of more than fifty,
+//! goes when the next one is opened.
 
 pub mod administration;
 pub mod api_tokens;
@@ -15,7 +16,6 @@ mod deed;
 pub mod device;
 pub mod factor;
 pub mod pass;
-pub mod passkeys;
 pub mod password;
 pub mod rights;
 
@@ -23,9 +23,8 @@ pub use api_tokens::ApiToken;
 pub use decide::{link_over, login};
 pub use deed::Deed;
 pub use device::Device;
-pub use factor::{Factor, Proof};
+pub use factor::{Factor, Passkey, Proof};
 pub use pass::Pass;
-pub use passkeys::Passkey;
 
 use crate::kernel::{CompanyId, EmployeeId, Instant, PersonId, RecordId, Role, Scope, Span, UserId};
 use serde::{Deserialize, Serialize};

@@ -10,8 +10,7 @@ use crate::sign_in::passkey::{self, House};
 use crate::wire::account::{NewPasskey, OfferedPasskey, Passkey as Shape, WithPassword};
 use crate::wire::common::Page;
 use actix_web::{HttpRequest, web};
-use domovoi_domain::access::UserCommand;
-use domovoi_domain::access::passkeys::Passkey;
+use domovoi_domain::access::{Passkey, UserCommand};
 use domovoi_domain::kernel::{Refusal, UserId};
 
 /// My passkeys, the last added first.

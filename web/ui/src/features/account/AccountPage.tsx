@@ -1,7 +1,7 @@
 /** The own account: where one is signed in, the password, the second step, tokens of programs. */
 import { useT } from '@/shared/i18n';
+import { roleWords } from '@/shared/roles';
 import { useMe } from '@/shared/session';
-import { trade } from '@/shared/trade';
 import { ApiTokens } from './ApiTokens';
 import { Passkeys } from './Passkeys';
 import { Password } from './Password';
@@ -12,7 +12,7 @@ import css from './account.module.css';
 
 export default function AccountPage() {
   const t = useT(words);
-  const say = useT(trade);
+  const say = useT(roleWords);
   const me = useMe();
   if (!me) return null;
   return (

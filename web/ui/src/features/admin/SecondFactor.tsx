@@ -4,17 +4,15 @@ import { useState } from 'react';
 import { act, api } from '@/shared/api';
 import { Action } from '@/shared/design';
 import { useT } from '@/shared/i18n';
+import { ROLES, roleWords } from '@/shared/roles';
 import { toast } from '@/shared/toast';
-import { trade } from '@/shared/trade';
 import type { Company, Role } from '@/wire';
 import { words } from './strings';
 import css from './admin.module.css';
 
-const ROLES: readonly Role[] = ['admin', 'manager', 'dispatcher', 'master', 'executor', 'contractor', 'accountant', 'resident'];
-
 export function SecondFactor({ company }: { company: Company }) {
   const t = useT(words);
-  const say = useT(trade);
+  const say = useT(roleWords);
   const queries = useQueryClient();
   const [roles, setRoles] = useState<readonly Role[]>(company.second_factor);
   const [busy, setBusy] = useState(false);

@@ -7,8 +7,8 @@ import { Action } from '@/shared/design';
 import { PasswordField } from '@/shared/design/PasswordField';
 import { useT } from '@/shared/i18n';
 import { canPasskeys, showPasskey } from '@/shared/passkeys';
+import { roleWords } from '@/shared/roles';
 import { type Me, meQuery } from '@/shared/session';
-import { trade } from '@/shared/trade';
 import { Frame, Told } from './Frame';
 import { words } from './strings';
 import { wayBack } from './way_back';
@@ -22,7 +22,7 @@ const optionsQuery = {
 
 export default function SignInPage() {
   const t = useT(words);
-  const say = useT(trade);
+  const say = useT(roleWords);
   const id = useId();
   const { next, login: known } = useSearch({ strict: false }) as { next?: string; login?: string };
   const navigate = useNavigate();

@@ -7,13 +7,13 @@ import { Action } from '@/shared/design';
 import { Dialog } from '@/shared/design/Dialog';
 import { useT } from '@/shared/i18n';
 import { keyOf, usePlaces } from '@/shared/places';
+import { ROLES, roleWords } from '@/shared/roles';
 import { useMe } from '@/shared/session';
 import { toast } from '@/shared/toast';
-import { trade } from '@/shared/trade';
 import type { GivenLink, Role, Scope, User } from '@/wire';
 import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
-import { ROLES, USERS } from './queries';
+import { USERS } from './queries';
 import { words } from './strings';
 import css from './users.module.css';
 
@@ -25,7 +25,7 @@ interface Props {
 
 export function Editor({ user, close, invited }: Props) {
   const t = useT(words);
-  const say = useT(trade);
+  const say = useT(roleWords);
   const me = useMe();
   const queries = useQueryClient();
   const places = usePlaces();
@@ -75,7 +75,7 @@ export function Editor({ user, close, invited }: Props) {
         )}
         <Select
           label={t('role')}
-          description={t(`about_${role as (typeof ROLES)[number]}`)}
+          description={say(`about_${role as (typeof ROLES)[number]}`)}
           data={ROLES.map((value) => ({ value, label: say(value) }))}
           value={role}
           onChange={(value) => value && setRole(value as Role)}

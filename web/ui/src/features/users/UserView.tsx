@@ -6,9 +6,9 @@ import { Action, Chip, Empty, Person } from '@/shared/design';
 import { DeviceName } from '@/shared/devices';
 import { useT } from '@/shared/i18n';
 import { keyOf, usePlaces } from '@/shared/places';
+import { roleWords } from '@/shared/roles';
 import { moment } from '@/shared/time';
 import { toast } from '@/shared/toast';
-import { trade } from '@/shared/trade';
 import { Editor } from './Editor';
 import type { Given } from './OneTimeLink';
 import { USERS, sessionsQuery, userQuery } from './queries';
@@ -23,7 +23,7 @@ interface Props {
 
 export function UserView({ id, back, give }: Props) {
   const t = useT(words);
-  const say = useT(trade);
+  const say = useT(roleWords);
   const places = usePlaces();
   const queries = useQueryClient();
   const query = useQuery(userQuery(id));

@@ -5,12 +5,12 @@ import { useDeferredValue, useState } from 'react';
 import { api, got } from '@/shared/api';
 import { Action, Chip, Empty, Icon, Person } from '@/shared/design';
 import { useT } from '@/shared/i18n';
-import { trade } from '@/shared/trade';
+import { ROLES, roleWords } from '@/shared/roles';
 import type { Role, User, UserState } from '@/wire';
 import { Editor } from './Editor';
 import { OneTimeLink, type Given } from './OneTimeLink';
 import { UserView } from './UserView';
-import { ROLES, USERS } from './queries';
+import { USERS } from './queries';
 import { words } from './strings';
 import css from './users.module.css';
 
@@ -19,7 +19,7 @@ const SHOWN = 200;
 
 export default function UsersPage() {
   const t = useT(words);
-  const say = useT(trade);
+  const say = useT(roleWords);
   const navigate = useNavigate();
   const { u: chosen } = useSearch({ strict: false }) as { u?: string };
   const [text, setText] = useState('');
@@ -112,7 +112,7 @@ export default function UsersPage() {
 
 function Row({ user, current, choose }: { user: User; current: boolean; choose: (id: string) => void }) {
   const t = useT(words);
-  const say = useT(trade);
+  const say = useT(roleWords);
   return (
     <li>
       <button type="button" aria-current={current || undefined} onClick={() => choose(user.id)}>

@@ -1,7 +1,7 @@
 //! Passkeys: a key of the person's own device in the place of password and code. Whether a signature is
 //! right is counted at the door; that a copied device is found out is decided here.
 
-use super::{Hash, User, UserEvent};
+use crate::access::{Hash, User, UserEvent};
 use crate::kernel::{Context, Decision, Instant, Record, RecordId, Refusal, RefusalKind, Wrong};
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ pub struct Passkey {
     pub counter: u32,
 }
 
-pub(super) fn add(
+pub(in crate::access) fn add(
     user: &User,
     id: Hash,
     key: Vec<u8>,

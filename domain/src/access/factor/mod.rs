@@ -2,7 +2,11 @@
 //! for the day when the phone is lost. Whether a code is right is counted where the seed can be opened;
 //! that each opens once is decided here.
 
-use super::{Hash, User, UserEvent, passkeys};
+pub(super) mod passkeys;
+
+pub use passkeys::Passkey;
+
+use super::{Hash, User, UserEvent};
 use crate::kernel::{Context, Decision, Instant, Record, RecordId, Refusal, RefusalKind, Role};
 use serde::{Deserialize, Serialize};
 
