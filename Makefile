@@ -8,7 +8,7 @@ CARGO ?= cargo
 UI := web/ui
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help setup ui demo serve test test-rust test-ui test-browser test-fuzz lint types deny clean
+.PHONY: help setup ui demo serve test test-rust test-ui test-browser test-fuzz faults lint types deny clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,7 +27,7 @@ serve: ui ## The real thing, with its data in ./data
 	$(CARGO) build --release --locked -p domovoi-web
 	target/release/domovoi serve --listen $(LISTEN) --data data
 
-test: ui lint test-rust test-ui test-browser ## All but the request fuzzing (make test-fuzz)
+test: ui lint test-rust test-ui test-fuzz test-browser ## All of them
 
 lint: ## Formats and lints
 	$(CARGO) fmt --all --check
@@ -48,6 +48,11 @@ test-fuzz: ## Every field of every POST, through the OpenAPI document
 	@scripts/setup.sh schemathesis
 	$(CARGO) build --locked -p domovoi-web
 	tests/fuzz/run.sh
+
+faults: ## The real binary under kill -9, power cuts, broken and full disks, crowds (root tries more)
+	$(CARGO) build --locked -p domovoi-web
+	DOMOVOI_FAULTS=full $(CARGO) test --locked -p domovoi-tests --test faults --test bytes -- --test-threads=1 --nocapture
+	DOMOVOI_FAULTS=full $(CARGO) test --locked -p domovoi-storage --test mutations
 
 types: ## Regenerates openapi.json and the TypeScript types from the code
 	$(CARGO) run --quiet --locked -p domovoi-web -- openapi > $(UI)/src/wire/openapi.json

@@ -5,11 +5,11 @@ use crate::house::House;
 use crate::jobs::hired;
 use crate::machine::New;
 use crate::machine::{Done, Order};
-use domovoi_domain::access::{Grant, User, UserCommand};
+use domovoi_domain::access::{Grant, User, UserCommand, link_over};
 use domovoi_domain::housing::address::AddressKey;
 use domovoi_domain::housing::{Building, BuildingCard, BuildingCommand, Company, CompanyCommand};
 use domovoi_domain::kernel::{
-    Aggregate, BuildingId, CompanyId, EmployeeId, Instant, OutageId, Refusal, Settings, TicketId, UserId, Who,
+    Aggregate, BuildingId, CompanyId, EmployeeId, Instant, OutageId, Refusal, Role, Settings, TicketId, UserId, Who,
 };
 use domovoi_domain::outages::{Open, Outage, OutageCommand};
 use domovoi_domain::staff::{Employee, EmployeeCard};
@@ -65,11 +65,33 @@ impl House {
         self.unless(taken, address_taken, id, order).await
     }
 
-    /// Invites a person to sign in, unless somebody has that sign-in name.
+    /// Lets a person sign in, unless somebody has that sign-in name.
     pub async fn found_user(
         &self,
         login: String,
         password_hash: String,
+        grant: Grant,
+        who: &Who,
+        key: Option<Key>,
+    ) -> Result<Done<User>, Refusal> {
+        self.new_user(login, Some(password_hash), grant, who, key).await
+    }
+
+    /// Invites a person, who sets the password by a link, unless somebody has that sign-in name.
+    pub async fn invite_user(
+        &self,
+        login: String,
+        grant: Grant,
+        who: &Who,
+        key: Option<Key>,
+    ) -> Result<Done<User>, Refusal> {
+        self.new_user(login, None, grant, who, key).await
+    }
+
+    async fn new_user(
+        &self,
+        login: String,
+        password_hash: Option<String>,
         grant: Grant,
         who: &Who,
         key: Option<Key>,
@@ -85,6 +107,50 @@ impl House {
         };
         self.unless(taken, login_taken, id, Order::new(command, who.clone()).key(key))
             .await
+    }
+
+    /// Makes the first company and its administrator in one commit, as long as nobody can sign in. Companies
+    /// that came in by another way are given to him, too.
+    pub async fn found_installation(
+        &self,
+        company: String,
+        settings: Settings,
+        login: String,
+        password_hash: String,
+        who: &Who,
+    ) -> Result<UserId, Refusal> {
+        let _founding = self.alone().await;
+        let mut companies: Vec<CompanyId> = {
+            let model = self.model();
+            if !model.users.is_empty() {
+                return Err(link_over());
+            }
+            model.companies.iter().map(|company| company.id).collect()
+        };
+        let (first, user) = (self.new_id::<CompanyId>(), self.new_id::<UserId>());
+        companies.push(first);
+        let register = CompanyCommand::Register {
+            id: first,
+            name: company,
+            settings,
+        };
+        let invite = UserCommand::Invite {
+            id: user,
+            login,
+            password_hash: Some(password_hash),
+            grant: Grant {
+                role: Role::Admin,
+                companies,
+                ..Grant::default()
+            },
+        };
+        let things = vec![
+            New::of::<Company>(first, vec![register]),
+            New::of::<User>(user, vec![invite]),
+        ];
+        let seq = self.commit_new(things, who).await?;
+        self.synced(seq).await;
+        Ok(user)
     }
 
     /// Opens an outage, unless another live one has one of its tickets.

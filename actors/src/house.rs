@@ -143,7 +143,7 @@ impl House {
             let path = path.to_owned();
             move |source| OpenError::Io { action, path, source }
         };
-        let jobs = Jobs::open(&dir.join("jobs")).map_err(io("open", &dir.join("jobs")))?;
+        let jobs = Jobs::open(&dir.join("jobs"), machine.now()).map_err(io("open", &dir.join("jobs")))?;
         let (audit, inbox) = Audit::open(&dir.join("audit"))?;
         let house = House(Arc::new(Inner {
             projected: Progress::at(model.seq),

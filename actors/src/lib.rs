@@ -22,7 +22,7 @@ pub use handovers::open_work;
 pub use house::{House, HouseOptions, OpenError, kinds};
 pub use intake::{Choice, Moved, Proposal, Request, Sketch, Wanted};
 pub use jobs::{Cell, Columns, Import, Job, JobState, Jobs, NAMED_CELLS, Reason, Table};
-pub use machine::{Builder, Done, Liveliness, Machine, MachineOptions, New, Order, Seen};
+pub use machine::{Builder, Done, Liveliness, Machine, MachineOptions, New, Order, Seen, disk_full};
 pub use meters::Meters;
 pub use model::Model;
 pub use trail::{Audit, Note, NoteFilter};
@@ -31,5 +31,5 @@ pub use trail::{Audit, Note, NoteFilter};
 pub use domovoi_search::{DocKind, Found, Hit, Matched, Query};
 pub use domovoi_storage::{
     BackedUp, BlobId, Fault, Happening, Key, Opened, Options as StoreOptions, Progress, Rebuilt, Report, StoreError,
-    check, rebuild, restore,
+    check, rebuild, restore, restore_since,
 };

@@ -181,6 +181,9 @@ impl Audit {
             };
             for (index, event) in events.iter().enumerate() {
                 let cause = entry.seq + index as u64;
+                let Some(deed) = Deed::of_user(event) else {
+                    continue;
+                };
                 if self.caused.fetch_max(cause, Relaxed) >= cause {
                     continue;
                 }
@@ -193,7 +196,7 @@ impl Audit {
                     kind: "user".to_owned(),
                     id: whose.to_string(),
                     cause,
-                    ..Note::new(frame.at, Deed::of_user(event))
+                    ..Note::new(frame.at, deed)
                 });
             }
         }

@@ -50,6 +50,7 @@ enum Change {
     Remove(DocKind, u64, Option<String>),
     Commit(u64),
     Expunge(Sender<Result<()>>),
+    Revive(Sender<Result<()>>),
 }
 
 struct Shared {
@@ -82,16 +83,7 @@ impl Index {
                 (folder::create(&path, &fields)?, Opened::StartedAnew { why })
             }
         };
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(1)
-            .num_merge_threads(1)
-            .memory_budget_per_thread(WRITER_MEMORY)
-            .build();
-        let writer: IndexWriter = kept.index.writer_with_options(options)?;
-        let mut merging = LogMergePolicy::default();
-        merging.set_del_docs_ratio_before_merge(DELETED_PART);
-        writer.set_merge_policy(Box::new(merging));
-
+        let writer = writer_of(&kept.index)?;
         let shared = Arc::new(Shared {
             fields,
             reader: kept.reader,
@@ -101,10 +93,10 @@ impl Index {
         });
         let (changes, queue) = sync_channel(QUEUE);
         let thread = {
-            let shared = shared.clone();
+            let (shared, index) = (shared.clone(), kept.index);
             std::thread::Builder::new()
                 .name("search".into())
-                .spawn(move || write(writer, &queue, &shared))
+                .spawn(move || write(&index, writer, &queue, &shared))
                 .map_err(failed)?
         };
         Ok(Index {
@@ -179,6 +171,25 @@ impl Index {
         done.recv().unwrap_or_else(|_| Err(self.shared.why_stopped()))
     }
 
+    /// Whether the writer has stopped, e.g. because the disk was full. Searches go on with the last commit.
+    pub fn is_stopped(&self) -> bool {
+        self.shared.stopped().is_some()
+    }
+
+    /// Lets the writer begin again after it has stopped. What was put since the last commit is lost: whoever feeds the index
+    /// goes on after [`Index::seq`].
+    pub fn revive(&self) -> Result<()> {
+        let (answer, done) = channel();
+        let sent = self
+            .changes
+            .as_ref()
+            .map(|changes| changes.send(Change::Revive(answer)));
+        match sent {
+            Some(Ok(())) => done.recv().unwrap_or_else(|_| Err(self.shared.why_stopped())),
+            _ => Err(self.shared.why_stopped()),
+        }
+    }
+
     /// Finds what was typed within the scope of the query.
     pub fn find(&self, query: &Query) -> Result<Found> {
         Ok(search::find(
@@ -208,6 +219,9 @@ impl Index {
     }
 
     fn send(&self, change: Change) -> Result<()> {
+        if self.is_stopped() {
+            return Err(self.shared.why_stopped());
+        }
         let sent = self.changes.as_ref().map(|changes| changes.send(change));
         match sent {
             Some(Ok(())) => Ok(()),
@@ -256,15 +270,45 @@ impl Drop for Stopping<'_> {
     }
 }
 
-/// The writer's life. After a failure it ends: what was queued is lost, the last commit stands, and
-/// `seq` still tells from where to go on.
-fn write(mut writer: IndexWriter, queue: &Receiver<Change>, shared: &Shared) {
+fn writer_of(index: &tantivy::Index) -> Result<IndexWriter> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(1)
+        .num_merge_threads(1)
+        .memory_budget_per_thread(WRITER_MEMORY)
+        .build();
+    let writer: IndexWriter = index.writer_with_options(options)?;
+    let mut merging = LogMergePolicy::default();
+    merging.set_del_docs_ratio_before_merge(DELETED_PART);
+    writer.set_merge_policy(Box::new(merging));
+    Ok(writer)
+}
+
+/// The writer's life. After a failure it takes nothing until it is revived: what was queued is lost, the
+/// last commit stands, and `seq` still tells from where to go on.
+fn write(index: &tantivy::Index, writer: IndexWriter, queue: &Receiver<Change>, shared: &Shared) {
     let _stopping = Stopping(shared);
+    let mut writer = Some(writer);
     while let Ok(change) = queue.recv() {
-        if let Err(error) = apply(&mut writer, change, shared) {
-            tracing::error!(%error, "the search index has stopped taking changes");
-            *shared.stopped() = Some(error.to_string());
-            return;
+        match (&mut writer, change) {
+            (_, Change::Revive(answer)) => {
+                // The old one holds the lock of the folder.
+                drop(writer.take());
+                let revived = writer_of(index).map(|new| {
+                    writer = Some(new);
+                    *shared.stopped() = None;
+                });
+                // Nobody listens any more when the caller has gone.
+                let _ = answer.send(revived);
+            }
+            (Some(working), change) => {
+                if let Err(error) = apply(working, change, shared) {
+                    tracing::error!(%error, "the search index has stopped taking changes");
+                    *shared.stopped() = Some(error.to_string());
+                    shared.moved.notify_all();
+                    writer = None;
+                }
+            }
+            (None, _) => {}
         }
     }
 }
@@ -297,6 +341,8 @@ fn apply(writer: &mut IndexWriter, change: Change, shared: &Shared) -> tantivy::
             // Nobody listens any more when the caller has gone; the work is done all the same.
             let _ = answer.send(expunge(writer, shared).map_err(Error::from));
         }
+        // Answered by [`write`], whether there is a writer or not.
+        Change::Revive(_) => {}
     }
     Ok(())
 }

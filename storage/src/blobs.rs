@@ -4,12 +4,14 @@
 //! A blob is on disk before its id is given out; an event that carries the id may be committed then.
 
 use crate::StoreError;
+use crate::journal::room::Room;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// SHA-256 of a blob's content. Its text is 64 hexadecimal digits.
@@ -51,12 +53,13 @@ impl FromStr for BlobId {
 /// The folder of blobs: `ab/cdef…`, and `tmp/` for what is being written.
 pub struct Blobs {
     dir: PathBuf,
+    room: Arc<Room>,
     next_tmp: AtomicU64,
 }
 
 impl Blobs {
     /// Leftovers of writes that a crash cut off are removed.
-    pub(crate) fn open(dir: PathBuf) -> Result<Blobs, StoreError> {
+    pub(crate) fn open(dir: PathBuf, room: Arc<Room>) -> Result<Blobs, StoreError> {
         let tmp = dir.join("tmp");
         if tmp.exists() {
             fs::remove_dir_all(&tmp).map_err(StoreError::io("clear", &tmp))?;
@@ -65,6 +68,7 @@ impl Blobs {
         sync_dir(&dir)?;
         Ok(Blobs {
             dir,
+            room,
             next_tmp: AtomicU64::new(0),
         })
     }
@@ -73,8 +77,10 @@ impl Blobs {
         self.put_from(&mut { bytes }, u64::MAX).map(|(id, _)| id)
     }
 
-    /// Stores what `source` gives, up to `limit` bytes, without holding it in memory. Returns its id and length.
+    /// Stores what `source` gives, up to `limit` bytes, without holding it in memory. Returns its id and length. The last room
+    /// of the disk is kept for what follows from the journal.
     pub fn put_from(&self, source: &mut dyn Read, limit: u64) -> Result<(BlobId, u64), StoreError> {
+        self.room.takes(0)?;
         let tmp = self
             .dir
             .join("tmp")
@@ -218,11 +224,17 @@ pub(crate) fn missing_is_none<T>(result: io::Result<T>) -> io::Result<Option<T>>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::disk::RealDisk;
+
+    fn open(dir: &Path) -> Blobs {
+        let room = Room::new(Arc::new(RealDisk), dir, 0);
+        Blobs::open(dir.join("blobs"), Arc::new(room)).unwrap()
+    }
 
     #[test]
     fn content_is_kept_once_under_its_hash_and_can_be_destroyed() {
         let dir = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(dir.path().join("blobs")).unwrap();
+        let blobs = open(dir.path());
         let id = blobs.put(b"photo").unwrap();
         assert_eq!(blobs.put(b"photo").unwrap(), id);
         assert_eq!(id.to_string().parse(), Ok(id));
@@ -238,7 +250,7 @@ mod tests {
     #[test]
     fn what_is_too_large_is_refused_and_leaves_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(dir.path().join("blobs")).unwrap();
+        let blobs = open(dir.path());
         let refused = blobs.put_from(&mut io::repeat(7), 1000);
         assert!(matches!(refused, Err(StoreError::TooLarge { limit: 1000 })));
         assert_eq!(fs::read_dir(dir.path().join("blobs/tmp")).unwrap().count(), 0);

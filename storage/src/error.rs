@@ -1,6 +1,7 @@
 //! What can go wrong, told so that a person knows what to do.
 
 use crate::codec::CodecError;
+use crate::journal::disk::is_full;
 use std::path::{Path, PathBuf};
 
 /// Why the store could not be opened or read.
@@ -25,12 +26,24 @@ pub enum StoreError {
     State(String),
     #[error("{path} is not a finished backup: {why}", path = path.display())]
     NotABackup { path: PathBuf, why: String },
+    #[error(
+        "the journal since the backup is damaged as well: {segment} at byte {offset}: {why}. Empty the new folder and restore \
+         without `--since`: everything up to event {seq} comes back"
+    )]
+    DamagedSince {
+        segment: String,
+        offset: u64,
+        why: String,
+        seq: u64,
+    },
     #[error("{path} is not empty; choose an empty or a new folder", path = .0.display())]
     NotEmpty(PathBuf),
     #[error("a restore into {dir} was cut off; empty the folder and restore again", dir = .0.display())]
     Unfinished(PathBuf),
     #[error("the file is larger than {limit} bytes")]
     TooLarge { limit: u64 },
+    #[error("the disk of {dir} has only {mib} MiB left; free some of it", dir = .dir.display(), mib = .free >> 20)]
+    Full { dir: PathBuf, free: u64 },
     #[error("the store is closed")]
     Closed,
     #[error("{0}; restart, what was answered before is safe")]
@@ -38,18 +51,29 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether it was only for want of room: that passes as soon as there is some.
+    pub fn is_full(&self) -> bool {
+        match self {
+            StoreError::Full { .. } => true,
+            StoreError::Io { source, .. } => is_full(source),
+            _ => false,
+        }
+    }
+
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> StoreError + use<> {
         let path = path.to_owned();
         move |source| StoreError::Io { action, path, source }
     }
 }
 
-/// Why a commit is not on disk. After [`CommitError::Failed`] no commit succeeds until the process starts anew;
+/// Why a commit is not on disk. After [`CommitError::Full`] it is certain that nothing of it is stored. After [`CommitError::Failed`] no commit succeeds until the process starts anew;
 /// whether the failed ones reached the disk is known only then, so a client repeats them with the same key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommitError {
     #[error("the disk failed: {0}; free or replace it and restart")]
     Failed(String),
+    #[error("the disk has no room; commits are taken again as soon as there is some")]
+    Full,
     #[error("the store is closed")]
     Closed,
     #[error("a commit holds at least one event")]

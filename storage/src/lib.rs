@@ -31,7 +31,7 @@ pub use meters::Meters;
 pub use open::Opened;
 pub use store::{Done, Options, Store, VisitStored};
 pub use trail::Trail;
-pub use upkeep::{BackedUp, Fault, Progress, Rebuilt, Report, check, rebuild, restore};
+pub use upkeep::{BackedUp, Fault, Progress, Rebuilt, Report, check, rebuild, restore, restore_since};
 
 // The tests inside the crate share their small aggregates with those outside.
 #[cfg(test)]

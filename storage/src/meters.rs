@@ -23,6 +23,10 @@ pub struct Meters {
     pub queue: u64,
     /// Commits that were turned away because the queue was full.
     pub turned_away: u64,
+    /// Commits that were refused because the disk had no room.
+    pub refused: u64,
+    /// Bytes that are free on the disk.
+    pub free_bytes: u64,
     /// Events that are durable but not yet in sled.
     pub state_lag: u64,
     /// Batches written to sled, and the keys in them.
@@ -48,6 +52,7 @@ pub(crate) struct Counters {
     pub(crate) syncs: AtomicU64,
     pub(crate) queue: AtomicU64,
     pub(crate) turned_away: AtomicU64,
+    pub(crate) refused: AtomicU64,
     pub(crate) sync_time: Histogram,
 }
 

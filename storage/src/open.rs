@@ -1,14 +1,16 @@
 //! Opening: the journal first, then the states that follow from it.
 
+use crate::behind::Behind;
+use crate::behind::applier::Applier;
 use crate::behind::apply::Replay;
 use crate::behind::cursors::Cursors;
-use crate::behind::{Applier, Behind};
 use crate::blobs::sync_dir;
 use crate::follow::Recent;
 use crate::journal::committer::Committer;
 use crate::journal::disk::{Disk, RealDisk};
 use crate::journal::frame::Position;
 use crate::journal::reader::frame_at;
+use crate::journal::room::Room;
 use crate::journal::segment::Segments;
 use crate::journal::{self, Tail};
 use crate::meters::Counters;
@@ -17,7 +19,7 @@ use crate::store::{End, Inner, Shared, Threads};
 use crate::{Blobs, Kinds, Options, Store, StoreError};
 use domovoi_domain::kernel::Instant;
 use parking_lot::Mutex;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -64,6 +66,7 @@ impl Store {
         options: Options,
     ) -> Result<(Store, Opened), StoreError> {
         let lock = lock(dir)?;
+        let room = Arc::new(Room::new(Arc::clone(&disk), dir, options.reserve_bytes));
         let (segments, tail) = open_journal(disk, dir, &options)?;
         let caught_up = open_states(dir, &segments, &tail, &kinds, &options, &mut |_| ())?;
         let opened = Opened {
@@ -74,7 +77,7 @@ impl Store {
             rebuilt: caught_up.rebuilt,
         };
         let cursors = Arc::new(Cursors::open(dir, tail.last_seq())?);
-        let blobs = Blobs::open(dir.join(BLOBS))?;
+        let blobs = Blobs::open(dir.join(BLOBS), Arc::clone(&room))?;
         let position = tail.end.unwrap_or(Position { segment: 1, offset: 0 });
         let end = End {
             position,
@@ -82,6 +85,7 @@ impl Store {
         };
         let shared = Arc::new(Shared {
             behind: Behind::new(options.lag, caught_up.newest),
+            room,
             recent: Arc::new(Recent::new(options.recent, tail.last_seq())),
             counters: Counters::default(),
             end: Mutex::new(end),
@@ -95,14 +99,20 @@ impl Store {
             options.group,
         )?;
         let states = Arc::new(caught_up.states);
+        let kinds = Arc::new(kinds);
+        let queue_length = options.queue.max(1);
         let applier = Applier {
             shared: Arc::clone(&shared),
             states: Arc::clone(&states),
             segments: Arc::clone(&segments),
             cursors: Arc::clone(&cursors),
             swept: Instant::default(),
+            settling: VecDeque::new(),
+            dir: dir.to_owned(),
+            kinds: Arc::clone(&kinds),
+            options,
         };
-        let (messages, queue) = sync_channel(options.queue.max(1));
+        let (messages, queue) = sync_channel(queue_length);
         let no_thread = |error| StoreError::io("start a thread for", dir)(error);
         let committer = thread::Builder::new()
             .name("journal".into())
@@ -117,7 +127,7 @@ impl Store {
             shared,
             states,
             segments,
-            kinds: Arc::new(kinds),
+            kinds,
             cursors,
             blobs,
             dir: dir.to_owned(),
@@ -235,6 +245,9 @@ fn usable(
         Some(shapes) if shapes == kinds.versions() => {}
         Some(_) => return not_usable("the stored states have other shapes than this version writes"),
         None => states.set_shapes(&kinds.versions())?,
+    }
+    if options.verify {
+        states.read_through()?;
     }
     let applied = states.applied()?;
     if let Some(applied) = applied {

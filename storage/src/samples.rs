@@ -66,6 +66,7 @@ fn records_of_version_1() {
             login: "sample".into(),
             password_hash: "$argon2id$sample".into(),
         },
+        Record::Sealed(vec![1, 2, 3]),
     ];
     assert_written(
         "record.v1.hex",

@@ -12,17 +12,24 @@
 
 pub(crate) mod durable;
 
+use crate::blobs::missing_is_none;
 use crate::codec;
+use crate::journal::disk::is_full;
 use crate::journal::frame::{Place, Position};
 use crate::{Answer, StoreError};
 use domovoi_domain::kernel::{Instant, Kind, RecordId};
+use parking_lot::RwLock;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 /// Larger batches make sled put off so many frees that memory grows without end.
 const BATCH_KEYS: usize = 256;
+/// How often one looks whether sled has let its file go, every ten milliseconds.
+const LET_GO_TRIES: usize = 1000;
 const APPLIED: &[u8] = b"mapplied";
 const SHAPES: &[u8] = b"mshapes";
 
@@ -78,7 +85,8 @@ type Visit<'a> = dyn FnMut(u64, u64, u64, &[u8]) -> Result<(), StoreError> + 'a;
 
 /// The open database.
 pub(crate) struct States {
-    db: sled::Db,
+    /// Nothing while it is being opened again, or when that failed.
+    db: RwLock<Option<sled::Db>>,
     batches: AtomicU64,
     keys: AtomicU64,
 }
@@ -87,6 +95,7 @@ impl States {
     /// Opens or creates the database. sled may panic on a damaged one; that too is only an error here.
     pub(crate) fn open(path: &Path, cache_bytes: u64) -> Result<States, StoreError> {
         durable::link();
+        wait_until_let_go(path)?;
         let config = sled::Config::new()
             .path(path)
             .cache_capacity(cache_bytes)
@@ -97,14 +106,36 @@ impl States {
             Err(_) => return Err(StoreError::State("it panicked while opening".into())),
         };
         Ok(States {
-            db,
+            db: RwLock::new(Some(db)),
             batches: AtomicU64::new(0),
             keys: AtomicU64::new(0),
         })
     }
 
+    /// Lets the database go and takes the one that `open` opens instead. Whoever reads waits meanwhile.
+    pub(crate) fn renew(&self, open: impl FnOnce() -> Result<States, StoreError>) -> Result<(), StoreError> {
+        let mut db = self.db.write();
+        *db = None;
+        let opened = open()?;
+        *db = opened.db.into_inner();
+        Ok(())
+    }
+
+    /// Reads everything once, so that damage shows now and not when somebody asks.
+    pub(crate) fn read_through(&self) -> Result<(), StoreError> {
+        self.each(b"", &mut |_, _| Ok(()))
+    }
+
+    /// Asks the database. A question within a question is allowed, so nobody who waits to write may stand between them.
+    fn ask<T>(&self, ask: impl FnOnce(&sled::Db) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        match &*self.db.read_recursive() {
+            Some(db) => ask(db),
+            None => Err(StoreError::State("it is being opened again".into())),
+        }
+    }
+
     pub(crate) fn applied(&self) -> Result<Option<Applied>, StoreError> {
-        let Some(bytes) = self.db.get(APPLIED).map_err(failed)? else {
+        let Some(bytes) = self.get(APPLIED)? else {
             return Ok(None);
         };
         let mut fields = Fields(&bytes);
@@ -124,7 +155,7 @@ impl States {
 
     /// Kinds and versions of the stored states, as [`crate::Kinds::versions`] told them.
     pub(crate) fn shapes(&self) -> Result<Option<Vec<(u8, u16)>>, StoreError> {
-        let bytes = self.db.get(SHAPES).map_err(failed)?;
+        let bytes = self.get(SHAPES)?;
         let shape = |chunk: &[u8]| (chunk[0], u16::from_le_bytes([chunk[1], chunk[2]]));
         Ok(bytes.map(|bytes| bytes.chunks_exact(3).map(shape).collect()))
     }
@@ -134,44 +165,42 @@ impl States {
             .iter()
             .flat_map(|(kind, version)| [&[*kind][..], &version.to_le_bytes()].concat())
             .collect();
-        self.db.insert(SHAPES, bytes).map(|_| ()).map_err(failed)
+        self.ask(|db| db.insert(SHAPES, bytes).map(drop).map_err(failed))
     }
 
     /// Version, sequence and bytes of a state.
     pub(crate) fn state(&self, kind: Kind, id: u64) -> Result<Option<(u64, u64, Vec<u8>)>, StoreError> {
-        let found = self.db.get(thing_key(b's', kind, id)).map_err(failed)?;
+        let found = self.get(&thing_key(b's', kind, id))?;
         let state = |value: sled::IVec| split_state(&value).map(|(version, seq, state)| (version, seq, state.to_vec()));
         found.map(state).transpose()
     }
 
     /// Visits every state of a kind, in order of ids, until the visitor fails.
     pub(crate) fn scan(&self, kind: Kind, visit: &mut Visit<'_>) -> Result<(), StoreError> {
-        for item in self.db.scan_prefix([b's', kind as u8]) {
-            let (key, value) = item.map_err(failed)?;
+        self.each(&[b's', kind as u8], &mut |key, value| {
             let id = key.get(2..10).and_then(|id| id.try_into().ok()).map(u64::from_be_bytes);
-            let (version, seq, state) = split_state(&value)?;
-            visit(id.ok_or_else(|| garbled("the key of a state"))?, version, seq, state)?;
-        }
-        Ok(())
+            let (version, seq, state) = split_state(value)?;
+            visit(id.ok_or_else(|| garbled("the key of a state"))?, version, seq, state)
+        })
     }
 
     /// Where the commits of a thing stand, in order.
     pub(crate) fn positions(&self, kind: Kind, id: u64) -> Result<Vec<(u64, Position)>, StoreError> {
         let mut positions = Vec::new();
-        for item in self.db.scan_prefix(thing_key(b'h', kind, id)) {
-            let (key, value) = item.map_err(failed)?;
+        self.each(&thing_key(b'h', kind, id), &mut |key, value| {
             let seq = key
                 .get(10..18)
                 .and_then(|seq| seq.try_into().ok())
                 .map(u64::from_be_bytes);
-            let position = Fields(&value).position();
+            let position = Fields(value).position();
             positions.push(seq.zip(position).ok_or_else(|| garbled("a place in the journal"))?);
-        }
+            Ok(())
+        })?;
         Ok(positions)
     }
 
     pub(crate) fn record(&self, id: RecordId) -> Result<Option<Place>, StoreError> {
-        let Some(value) = self.db.get(record_key(id)).map_err(failed)? else {
+        let Some(value) = self.get(&record_key(id))? else {
             return Ok(None);
         };
         let mut fields = Fields(&value);
@@ -184,7 +213,7 @@ impl States {
     }
 
     pub(crate) fn answer(&self, key: u128) -> Result<Option<Answer>, StoreError> {
-        let found = self.db.get(answer_key(key)).map_err(failed)?;
+        let found = self.get(&answer_key(key))?;
         Ok(found.map(|value| codec::decode_answer(&value)).transpose()?)
     }
 
@@ -206,7 +235,7 @@ impl States {
             if last {
                 batch.insert(APPLIED, applied_bytes(applied));
             }
-            self.db.apply_batch(batch).map_err(failed)?;
+            self.ask(|db| db.apply_batch(batch).map_err(failed))?;
             self.batches.fetch_add(1, Relaxed);
             self.keys.fetch_add(keys, Relaxed);
             free_memory();
@@ -219,21 +248,21 @@ impl States {
     /// Forgets answers that are older than `before`.
     pub(crate) fn sweep_answers(&self, before: Instant) -> Result<u64, StoreError> {
         let mut swept = 0;
-        for item in self.db.scan_prefix(b"i") {
-            let (key, value) = item.map_err(failed)?;
-            if codec::decode_answer(&value)?.at < before {
-                self.db.remove(key).map_err(failed)?;
+        self.each(b"i", &mut |key, value| {
+            if codec::decode_answer(value)?.at < before {
+                self.ask(|db| db.remove(key).map(drop).map_err(failed))?;
                 swept += 1;
                 if swept % BATCH_KEYS as u64 == 0 {
                     free_memory();
                 }
             }
-        }
+            Ok(())
+        })?;
         Ok(swept)
     }
 
     pub(crate) fn flush(&self) -> Result<(), StoreError> {
-        self.db.flush().map(|_| ()).map_err(failed)
+        self.ask(|db| db.flush().map(drop).map_err(failed))
     }
 
     /// Batches and keys that were written, and bytes on disk.
@@ -241,9 +270,43 @@ impl States {
         (
             self.batches.load(Relaxed),
             self.keys.load(Relaxed),
-            self.db.size_on_disk().unwrap_or(0),
+            self.ask(|db| db.size_on_disk().map_err(failed)).unwrap_or(0),
         )
     }
+
+    fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
+        self.ask(|db| db.get(key).map_err(failed))
+    }
+
+    /// Visits every key with `prefix` in order, until the visitor fails.
+    fn each(
+        &self,
+        prefix: &[u8],
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.ask(|db| {
+            db.scan_prefix(prefix).try_for_each(|item| {
+                let (key, value) = item.map_err(failed)?;
+                visit(&key, &value)
+            })
+        })
+    }
+}
+
+/// sled's own threads may hold the file for a moment longer than a database lives that this process had open before. Other
+/// processes are kept out of the whole folder.
+fn wait_until_let_go(path: &Path) -> Result<(), StoreError> {
+    let path = path.join("db");
+    let Some(file) = missing_is_none(File::open(&path)).map_err(StoreError::io("open", &path))? else {
+        return Ok(());
+    };
+    for _ in 0..LET_GO_TRIES {
+        if file.try_lock().is_ok() {
+            return Ok(()); // It is let go again with the file.
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Err(StoreError::State("it does not let its file go".into()))
 }
 
 /// sled leaves the freeing of memory to crossbeam-epoch, which is too lazy about it behind a stream of batches: without
@@ -254,8 +317,12 @@ fn free_memory() {
     }
 }
 
+/// A full disk says nothing against the database: it is not made anew for that.
 fn failed(error: sled::Error) -> StoreError {
-    StoreError::State(error.to_string())
+    match error {
+        sled::Error::Io(error) if is_full(&error) => StoreError::io("write", Path::new("the state database"))(error),
+        other => StoreError::State(other.to_string()),
+    }
 }
 
 fn garbled(what: &str) -> StoreError {

@@ -6,6 +6,7 @@ use crate::follow::{Follower, Recent};
 use crate::journal::committer::{Message, Pending};
 use crate::journal::frame::{Packed, Placed, Position};
 use crate::journal::reader::frame_at;
+use crate::journal::room::Room;
 use crate::journal::segment::Segments;
 use crate::meters::{Counters, add};
 use crate::state::{States, durable};
@@ -38,11 +39,14 @@ pub struct Options {
     pub queue: usize,
     /// How many events may be durable but not yet in sled before commits are slowed.
     pub lag: u64,
+    /// Commits are refused while fewer bytes than this are free on the disk: what follows from those that were taken needs
+    /// room as well.
+    pub reserve_bytes: u64,
     /// Memory for sled's cache.
     pub sled_cache_bytes: u64,
     /// How many recent commits are kept in memory for followers.
     pub recent: usize,
-    /// Whether every segment is read through at start, or only the last one and what sled has not seen.
+    /// Whether every segment and every state is read through at start, or only the last segment and what sled has not seen.
     pub verify: bool,
 }
 
@@ -53,6 +57,7 @@ impl Default for Options {
             group: 2048,
             queue: 8192,
             lag: 100_000,
+            reserve_bytes: 64 << 20,
             sled_cache_bytes: 256 << 20,
             recent: 16_384,
             verify: true,
@@ -65,6 +70,7 @@ impl Options {
     pub fn small() -> Self {
         Self {
             segment_bytes: 1 << 20,
+            reserve_bytes: 1 << 20,
             sled_cache_bytes: 16 << 20,
             ..Self::default()
         }
@@ -105,6 +111,7 @@ pub(crate) struct Threads {
 /// What the committer, the applier and the readers have in common.
 pub(crate) struct Shared {
     pub(crate) behind: Behind,
+    pub(crate) room: Arc<Room>,
     pub(crate) recent: Arc<Recent>,
     pub(crate) counters: Counters,
     /// Where the durable journal ends.
@@ -309,22 +316,15 @@ impl Store {
         Ok(found)
     }
 
-    /// What an idempotency key led to in the last 48 hours. When that cannot be known, commits stop: to do something twice
-    /// would be worse.
-    pub fn answer(&self, key: u128) -> Option<Answer> {
+    /// What an idempotency key led to in the last 48 hours. Whoever cannot learn it must not act: to do something twice would
+    /// be worse than not to do it.
+    pub fn answer(&self, key: u128) -> Result<Option<Answer>, StoreError> {
         let (held, newest) = {
             let overlay = self.inner.shared.behind.overlay.read();
             (overlay.answer(key), overlay.newest)
         };
-        let found = held.map_or_else(|| self.inner.states.answer(key), |answer| Ok(Some(answer)));
-        match found {
-            Ok(answer) => answer.filter(|answer| answer.at >= newest - REMEMBERED),
-            Err(error) => {
-                tracing::error!(%error, "idempotency keys cannot be read; no commit will be taken until a restart");
-                self.inner.shared.fail(error.to_string());
-                None
-            }
-        }
+        let found = held.map_or_else(|| self.inner.states.answer(key), |answer| Ok(Some(answer)))?;
+        Ok(found.filter(|answer| answer.at >= newest - REMEMBERED))
     }
 
     /// Follows the journal from the event after `after`.
@@ -346,6 +346,11 @@ impl Store {
     /// Why commits fail, once they do. Reads go on; the process should be restarted.
     pub fn failed(&self) -> Option<String> {
         self.inner.shared.failed()
+    }
+
+    /// Whether commits are refused because the disk has no room; they are taken again as soon as there is some.
+    pub fn is_full(&self) -> bool {
+        self.inner.shared.room.lacks()
     }
 
     /// How far the reaction `name` has read; 0 when it never did.
@@ -379,6 +384,8 @@ impl Store {
             sync_max_us: counters.sync_time.max(),
             queue: counters.queue.load(Relaxed),
             turned_away: counters.turned_away.load(Relaxed),
+            refused: counters.refused.load(Relaxed),
+            free_bytes: inner.shared.room.free(),
             state_lag: inner.shared.behind.waiting(),
             state_batches,
             state_keys,

@@ -106,22 +106,22 @@ fn a_repeated_key_is_answered_for_two_days_across_restarts() {
     let mut writer = Writer::new(&store);
     writer.key = Some(Key { hash: 42, body: 7 });
     let seq = writer.pay(1, 10);
-    let answer = store.answer(42).unwrap();
+    let answer = store.answer(42).unwrap().unwrap();
     assert_eq!((answer.body, answer.id, answer.seq, answer.version), (7, 1, seq, 1));
-    assert_eq!(store.answer(43), None);
+    assert_eq!(store.answer(43).unwrap(), None);
     store.close().unwrap();
-    assert_eq!(store.answer(42), Some(answer));
+    assert_eq!(store.answer(42).unwrap(), Some(answer));
     drop((writer, store));
 
     let (store, _) = open(dir.path());
-    assert_eq!(store.answer(42), Some(answer));
+    assert_eq!(store.answer(42).unwrap(), Some(answer));
     let mut writer = Writer::new(&store);
     writer.at = answer.at + Span::hours(48);
     writer.pay(2, 1);
-    assert_eq!(store.answer(42), Some(answer));
+    assert_eq!(store.answer(42).unwrap(), Some(answer));
     writer.at = answer.at + Span::hours(48) + Span(1);
     writer.pay(2, 1);
-    assert_eq!(store.answer(42), None);
+    assert_eq!(store.answer(42).unwrap(), None);
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn look(store: &Store, told: &Told) {
         assert_eq!(store.record(RecordId(*id)).unwrap(), text.clone().map(Record::Text));
     }
     for (key, seq) in &told.keys {
-        assert_eq!(store.answer(*key).map(|answer| answer.seq), Some(*seq));
+        assert_eq!(store.answer(*key).unwrap().map(|answer| answer.seq), Some(*seq));
     }
     let mut purses = BTreeSet::new();
     store

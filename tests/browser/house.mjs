@@ -39,11 +39,24 @@ async function freePort() {
 export class House {
   static async open({ args = ['--still', '--history', '3'], seed = 7 } = {}) {
     const house = new House()
-    house.data = mkdtempSync(join(tmpdir(), 'domovoi-story-'))
+    house.folder = mkdtempSync(join(tmpdir(), 'domovoi-story-'))
+    house.data = join(house.folder, 'data')
     house.port = await freePort()
     house.args = ['demo', '--listen', `127.0.0.1:${house.port}`, '--data', house.data, '--seed', String(seed), ...args]
     house.url = `http://127.0.0.1:${house.port}`
     house.sessions = new Map()
+    await house.start()
+    return house
+  }
+
+  /** A house in which nobody can sign in yet. */
+  static async empty() {
+    const house = new House()
+    house.folder = mkdtempSync(join(tmpdir(), 'domovoi-story-'))
+    house.data = join(house.folder, 'data')
+    house.port = await freePort()
+    house.args = ['serve', '--listen', `127.0.0.1:${house.port}`, '--data', house.data]
+    house.url = `http://127.0.0.1:${house.port}`
     await house.start()
     return house
   }
@@ -78,7 +91,7 @@ export class House {
 
   async close() {
     await this.stop()
-    rmSync(this.data, { recursive: true, force: true })
+    rmSync(this.folder, { recursive: true, force: true })
   }
 
   /** Signs in once for each login: a password is slow to check, and is meant to be. A session outlives a restart. */

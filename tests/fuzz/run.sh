@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Every field of every request, through the OpenAPI document: wrong input gets only answers of the documented
-# kinds, never a 5xx, and writes nothing. Bounded: DOMOVOI_FUZZ_EXAMPLES cases for an operation (5 by default).
+# kinds, never a 5xx, and writes nothing. Bounded: DOMOVOI_FUZZ_EXAMPLES cases for an operation (10 by default).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 binary=${DOMOVOI_BIN:-target/debug/domovoi}
-examples=${DOMOVOI_FUZZ_EXAMPLES:-5}
+examples=${DOMOVOI_FUZZ_EXAMPLES:-10}
 data=$(mktemp -d)
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 base=http://127.0.0.1:$port

@@ -2,7 +2,7 @@
 
 use crate::step::{People, Plan, Staff, Step, Stock, Users, Work};
 use domovoi_actors::{Order, Seen};
-use domovoi_domain::access::{Grant, User, UserCommand};
+use domovoi_domain::access::{Device, Grant, User, UserCommand};
 use domovoi_domain::calendar::AbsenceReason;
 use domovoi_domain::housing::{Building, BuildingCommand, Medium, Riser};
 use domovoi_domain::kernel::{
@@ -320,6 +320,8 @@ impl Witness {
             (Users::Open(token), _) => UserCommand::OpenSession {
                 token: [token; 32],
                 until: self.world.now() + Span::hours(12),
+                device: Device::default(),
+                proof: None,
             },
             (Users::End(token), _) => UserCommand::EndSession { token: [token; 32] },
             (Users::Block, _) => UserCommand::Block,

@@ -1,8 +1,17 @@
 //! What an installation sets up: a TOML file, and every key also in the environment as `DOMOVOI_…`.
 
+use crate::routes::session::setup::Setup;
+use crate::sign_in::secret::SecretKey;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+
+/// The sign-in names of the demonstration town and the one password of them all.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    pub logins: Vec<String>,
+    pub password: String,
+}
 
 /// How this server runs.
 #[derive(Clone, Debug, Deserialize)]
@@ -26,9 +35,25 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// How much one person or one address may ask for.
     pub limits: Limits,
+    /// Size of a segment of the journal, MiB: the next one is always laid out beforehand.
+    pub segment_mib: u32,
+    /// Nothing new is taken while fewer MiB than this are free on the disk.
+    pub reserve_mib: u32,
+    /// The file of the installation's key. Empty: beside the data folder, `data.key` for `data`. It must not lie in
+    /// the data folder: a copy of the data alone is to open nothing that was sealed.
+    pub secret_key_file: PathBuf,
+    /// The key itself, read or made at the start; never configured.
+    #[serde(skip)]
+    pub secret_key: SecretKey,
     /// Opens what the command line asks of a running server; made anew at every start, never configured.
     #[serde(skip)]
     pub control_token: String,
+    /// The link of a first start, as long as nobody can sign in; never configured.
+    #[serde(skip)]
+    pub setup: Option<Setup>,
+    /// What the demonstration town tells everybody; never configured.
+    #[serde(skip)]
+    pub demo: Option<Demo>,
     /// What is logged, e.g. `info` or `domovoi_actors=debug,info`.
     pub log: String,
 }
@@ -45,7 +70,13 @@ impl Default for Config {
             session_days: 30,
             tls: None,
             limits: Limits::default(),
+            segment_mib: 64,
+            reserve_mib: 64,
+            secret_key_file: PathBuf::new(),
+            secret_key: SecretKey::default(),
             control_token: String::new(),
+            setup: None,
+            demo: None,
             log: "info".to_owned(),
         }
     }
@@ -106,7 +137,7 @@ impl Default for Limits {
 }
 
 /// Every key as the file names it; in the environment `tls.key` is `DOMOVOI_TLS_KEY`.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 24] = [
     "listen",
     "data",
     "workers",
@@ -114,6 +145,9 @@ const KEYS: [&str; 21] = [
     "behind_proxy",
     "metrics_token",
     "session_days",
+    "segment_mib",
+    "reserve_mib",
+    "secret_key_file",
     "log",
     "tls.certificate",
     "tls.key",
@@ -148,6 +182,14 @@ pub enum ConfigError {
     HalfTls,
     #[error("tls.redirect sends people to public_url, which must begin with https://")]
     NoWay,
+    #[error("segment_mib must be 1 to 1024")]
+    Segment,
+    #[error("the key of the installation, {path}: {source}; name another place with secret_key_file")]
+    NoKey { path: PathBuf, source: std::io::Error },
+    #[error(
+        "secret_key_file {path} lies in the data folder; keep it elsewhere, or a copy of the data carries it along"
+    )]
+    KeyInside { path: PathBuf },
 }
 
 impl Config {
@@ -177,7 +219,9 @@ impl Config {
             };
             let value = match key {
                 "behind_proxy" => text.parse().map(toml::Value::Boolean).ok(),
-                "workers" | "session_days" => text.parse().map(toml::Value::Integer).ok(),
+                "workers" | "session_days" | "segment_mib" | "reserve_mib" => {
+                    text.parse().map(toml::Value::Integer).ok()
+                }
                 key if key.starts_with("limits.") => text.parse().map(toml::Value::Integer).ok(),
                 _ => None,
             };
@@ -222,9 +266,41 @@ fn set(table: &mut toml::Table, key: &str, value: toml::Value) {
     }
 }
 
+/// `data.key` for `data`, wherever that lies.
+fn beside(data: &Path) -> PathBuf {
+    let mut name = data.file_name().unwrap_or("data".as_ref()).to_owned();
+    name.push(".key");
+    data.with_file_name(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_key_lies_beside_the_data_and_not_inside() {
+        assert_eq!(beside(Path::new("data")), Path::new("data.key"));
+        assert_eq!(
+            beside(Path::new("/var/lib/domovoi/data")),
+            Path::new("/var/lib/domovoi/data.key")
+        );
+        let dir = tempfile::tempdir().unwrap();
+        let at = |file: &str| Config {
+            data: dir.path().join("data"),
+            secret_key_file: PathBuf::from(file),
+            ..Config::default()
+        };
+        at("").load_secret_key().unwrap();
+        assert!(dir.path().join("data.key").exists());
+        let told = |path: PathBuf| {
+            let path = path.to_string_lossy().into_owned();
+            at(&path).load_secret_key().unwrap_err().to_string()
+        };
+        let beneath_a_file = told(dir.path().join("data.key/house.key"));
+        assert!(beneath_a_file.contains("data.key/house.key"), "{beneath_a_file}");
+        let inside = told(dir.path().join("data/house.key"));
+        assert!(inside.contains("lies in the data folder"), "{inside}");
+    }
 
     #[test]
     fn the_environment_overrides_the_file_and_mistakes_are_named() {
@@ -243,6 +319,8 @@ mod tests {
         );
         assert_eq!(config.listen.port(), 80);
 
+        let none = Config::load(None, |name| (name == "DOMOVOI_SEGMENT_MIB").then(|| "0".to_owned()));
+        assert!(matches!(none, Err(ConfigError::Segment)));
         let wrong = Config::load(None, |name| (name == "DOMOVOI_WORKERS").then(|| "many".to_owned())).unwrap_err();
         assert!(wrong.to_string().contains("workers"), "{wrong}");
         let variable = |name: &str| match name {

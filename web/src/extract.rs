@@ -8,9 +8,9 @@ use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use domovoi_actors::Key;
-use domovoi_domain::access::Grant;
 use domovoi_domain::access::rights::{Action, Relation, check};
-use domovoi_domain::kernel::{Instant, Refusal, UserId, Via, Who};
+use domovoi_domain::access::{Grant, Hash};
+use domovoi_domain::kernel::{Instant, Refusal, RefusalKind, UserId, Via, Who};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -32,8 +32,26 @@ pub struct Caller {
     pub who: Who,
     pub grant: Arc<Grant>,
     pub lang: Lang,
-    /// SHA-256 of the session's token, to end it.
-    pub token: [u8; 32],
+    /// SHA-256 of the token that was shown: of the session, to end it, or of a program.
+    pub token: Hash,
+    /// A program acts for the person.
+    pub api_token: bool,
+}
+
+impl Caller {
+    /// The account itself is in the hands of the person, never of a program: a token that leaks must not
+    /// be able to make itself another one or to change the password.
+    pub fn in_person(&self) -> Result<(), Refusal> {
+        if !self.api_token {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            RefusalKind::Forbidden,
+            "not_for_programs",
+            "Учётной записью распоряжается сам человек, войдя с паролем, а не программа с токеном.",
+            "The account is in the hands of the person, who signs in with a password, not of a program with a token.",
+        ))
+    }
 }
 
 impl FromRequest for Caller {

@@ -20,7 +20,8 @@ pub mod server;
 pub mod sign_in;
 pub mod wire;
 
-pub use config::{Config, ConfigError};
+pub use config::{Config, ConfigError, Demo};
 pub use routes::control::{BackupDone, BackupOrder, Running};
+pub use routes::session::setup::Setup;
 pub use server::{ReadSheet, Server};
 pub use sign_in::password;

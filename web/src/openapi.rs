@@ -23,6 +23,32 @@ use utoipa::{Modify, OpenApi as _};
         routes::session::sign_in,
         routes::session::sign_out,
         routes::session::me,
+        routes::session::options::read,
+        routes::session::link::read,
+        routes::session::link::set_password,
+        routes::session::setup::found,
+        routes::account::list,
+        routes::account::end,
+        routes::account::end_others,
+        routes::account::change_password,
+        routes::account::api_tokens::list,
+        routes::account::api_tokens::issue,
+        routes::account::api_tokens::revoke,
+        routes::account::second_factor::read,
+        routes::account::second_factor::offer,
+        routes::account::second_factor::set,
+        routes::account::second_factor::renew,
+        routes::account::second_factor::remove,
+        routes::users::list,
+        routes::users::invite,
+        routes::users::read,
+        routes::users::correct,
+        routes::users::moves::lock,
+        routes::users::moves::unlock,
+        routes::users::moves::give_link,
+        routes::users::moves::sessions,
+        routes::users::moves::end_sessions,
+        routes::users::moves::remove_factor,
         routes::tickets::list::list,
         routes::tickets::list::similar,
         routes::tickets::one::read,
@@ -70,6 +96,7 @@ use utoipa::{Modify, OpenApi as _};
         routes::companies::correct,
         routes::companies::add_district,
         routes::companies::add_complex,
+        routes::companies::want_second_factor,
         routes::employees::list,
         routes::employees::hire,
         routes::employees::read,
@@ -136,8 +163,12 @@ pub fn document() -> OpenApi {
 struct Everywhere;
 
 /// Paths that need no session.
-pub const OPEN: [(&str, &str); 3] = [
+pub const OPEN: [(&str, &str); 7] = [
     ("post", "/api/v1/session"),
+    ("get", "/api/v1/session/options"),
+    ("post", "/api/v1/session/link"),
+    ("post", "/api/v1/session/link/password"),
+    ("post", "/api/v1/session/setup"),
     ("get", "/health/live"),
     ("get", "/health/ready"),
 ];
@@ -212,6 +243,7 @@ fn complete(path: &str, method: HttpMethod, operation: &mut Operation) {
             .or_insert_with(|| RefOr::Ref(Ref::from_response_name("Problem")));
     }
     let parameters = operation.parameters.get_or_insert_default();
+    parameters.iter_mut().for_each(shape_id);
     if verb == "post" {
         parameters.push(header(
             "Idempotency-Key",
@@ -229,6 +261,16 @@ fn complete(path: &str, method: HttpMethod, operation: &mut Operation) {
             "If-Match",
             "The version that was looked at, in quotes; a stale one gets 412.",
         ));
+    }
+}
+
+/// Ids and numbers in a path are short words of small letters and digits; only flats have names of their own.
+fn shape_id(parameter: &mut Parameter) {
+    if parameter.parameter_in == ParameterIn::Path
+        && parameter.name != "flat"
+        && let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema
+    {
+        schema.pattern = Some("^[0-9a-z]{1,13}$".to_owned());
     }
 }
 

@@ -11,6 +11,7 @@ use crate::live::Live;
 use crate::rows::Eyes;
 use crate::sign_in::attempts::Attempts;
 use crate::sign_in::guard;
+use crate::sign_in::last_used::LastUsed;
 use crate::{pages, routes};
 use actix_web::dev::{Server as Running, ServerHandle};
 use actix_web::rt::task::JoinHandle;
@@ -48,6 +49,7 @@ pub struct Web {
     pub(crate) attempts: Attempts,
     pub(crate) limits: Limits,
     pub(crate) watch: Watch,
+    pub(crate) last_used: LastUsed,
     /// Work that takes a core and much memory: passwords (19 MiB each) and thumbnails.
     pub(crate) heavy: Semaphore,
     pub(crate) thumbnails: Thumbnails,
@@ -99,6 +101,7 @@ impl Server {
             read_sheet,
             started: Instant::now(),
             attempts: Attempts::default(),
+            last_used: LastUsed::default(),
             heavy: Semaphore::new(cores),
             thumbnails: Thumbnails::default(),
         }));

@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 const DELAY: Duration = Duration::from_millis(200);
 /// How often what was replaced or erased is rewritten out of the files.
 const EXPUNGE: Duration = Duration::from_secs(24 * 3600);
+/// How long a stopped index rests before it is tried again.
+const REST: Duration = Duration::from_secs(1);
 
 pub(crate) struct Indexer {
     pub(crate) store: Store,
@@ -28,6 +30,18 @@ pub(crate) struct Indexer {
 
 impl Indexer {
     pub(crate) async fn run(self, stop: Stop) {
+        while !self.feed(&stop).await {
+            // What was not committed is put again.
+            std::thread::sleep(REST);
+            match self.index.revive() {
+                Ok(()) => tracing::info!(seq = self.index.seq(), "search goes on after its last commit"),
+                Err(error) => tracing::warn!(%error, "search cannot go on yet"),
+            }
+        }
+    }
+
+    /// Feeds the index until the house closes; `false` when the index stopped taking changes before.
+    async fn feed(&self, stop: &Stop) -> bool {
         let librarian = Librarian {
             store: &self.store,
             model: &self.model,
@@ -36,8 +50,8 @@ impl Indexer {
         let mut seq = self.index.seq();
         if seq == 0 {
             seq = self.projected.get();
-            if !insist(&stop, || librarian.put_all()) {
-                return;
+            if !self.insist(stop, || librarian.put_all()) {
+                return stop.asked();
             }
             report(self.index.commit(seq).map_err(Trouble::from));
         }
@@ -45,6 +59,9 @@ impl Indexer {
         let (mut pending, mut expunged) = (None, Instant::now());
         loop {
             let stopping = stop.asked();
+            if self.index.is_stopped() {
+                return stopping;
+            }
             let patience = pending.map_or(DELAY / 4, |since: Instant| DELAY.saturating_sub(since.elapsed()));
             let frames = follower.next(BATCH, patience).unwrap_or_else(|error| {
                 tracing::error!(%error, "search cannot follow the journal");
@@ -54,8 +71,8 @@ impl Indexer {
             if let Some(last) = frames.last().map(|frame| frame.last) {
                 self.projected.reach(last).await;
                 // What could not be taken is tried again: a sequence that is committed means that all up to it is found.
-                if !insist(&stop, || take(&librarian, &frames)) {
-                    return;
+                if !self.insist(stop, || take(&librarian, &frames)) {
+                    return stop.asked();
                 }
                 seq = last;
                 pending.get_or_insert_with(Instant::now);
@@ -70,23 +87,23 @@ impl Indexer {
                 expunged = Instant::now();
             }
             if stopping && frames.is_empty() {
-                return;
+                return true;
             }
         }
     }
-}
 
-/// Does it until it is done; whether it was, before the house closes.
-fn insist(stop: &Stop, mut work: impl FnMut() -> Result<(), Trouble>) -> bool {
-    loop {
-        match work() {
-            Ok(()) => return true,
-            failed => report(failed),
+    /// Does it until it is done; whether it was, before the house closes or the index stops.
+    fn insist(&self, stop: &Stop, mut work: impl FnMut() -> Result<(), Trouble>) -> bool {
+        loop {
+            match work() {
+                Ok(()) => return true,
+                failed => report(failed),
+            }
+            if stop.asked() || self.index.is_stopped() {
+                return false;
+            }
+            std::thread::sleep(DELAY);
         }
-        if stop.asked() {
-            return false;
-        }
-        std::thread::sleep(DELAY);
     }
 }
 
@@ -110,6 +127,6 @@ fn take(librarian: &Librarian<'_>, frames: &[Arc<Frame>]) -> Result<(), Trouble>
 
 fn report(done: Result<(), Trouble>) {
     if let Err(error) = done {
-        tracing::error!(%error, "search missed a change; it is made anew when its folder is deleted");
+        tracing::error!(%error, "search could not take a change; it is tried again");
     }
 }

@@ -141,7 +141,7 @@ impl House {
         });
         begun.map_err(|error| {
             tracing::error!(%error, "cannot start an import");
-            crate::machine::entity::busy()
+            crate::machine::refused::busy()
         })?;
         Ok(job)
     }

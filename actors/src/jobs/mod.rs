@@ -10,7 +10,7 @@ pub use import::{Columns, Table};
 pub(crate) use sheets::hired;
 
 use domovoi_domain::kernel::sheet::CellReport;
-use domovoi_domain::kernel::{CompanyId, Instant, Refusal, UserId};
+use domovoi_domain::kernel::{CompanyId, Instant, Refusal, Span, UserId};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +24,10 @@ use tokio::sync::broadcast;
 const KEPT: usize = 200;
 /// How many cells a report names; the rest is only counted.
 pub const NAMED_CELLS: usize = 10_000;
+
+/// How long a report shows what stood in a cell: names and phones must not outlive the repair of the file (152-ФЗ,
+/// art. 5). Which cell it was, and why it was not taken, stays.
+const VALUES_KEPT: Span = Span::days(7);
 
 /// What can be imported.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -139,7 +143,7 @@ struct Entry {
 
 impl Jobs {
     /// Reads what is remembered. What was running when the process ended is marked as cut off.
-    pub(crate) fn open(dir: &Path) -> io::Result<Jobs> {
+    pub(crate) fn open(dir: &Path, now: Instant) -> io::Result<Jobs> {
         std::fs::create_dir_all(dir)?;
         let mut list = BTreeMap::new();
         for entry in std::fs::read_dir(dir)? {
@@ -162,11 +166,39 @@ impl Jobs {
             let cancel = Arc::default();
             list.insert(job.id, Entry { job, cancel });
         }
-        Ok(Jobs {
+        let jobs = Jobs {
             dir: dir.to_owned(),
             list: Mutex::new(list),
             told: broadcast::Sender::new(1024),
-        })
+        };
+        jobs.forget_values(now);
+        Ok(jobs)
+    }
+
+    /// Takes what stood in the cells out of reports that are older than [`VALUES_KEPT`].
+    fn forget_values(&self, now: Instant) {
+        let mut cleared = Vec::new();
+        for Entry { job, .. } in self.list.lock().values_mut() {
+            let old = job.finished_at.unwrap_or(job.started_at) + VALUES_KEPT <= now;
+            if old && job.state != JobState::Running && job.cells.iter().any(|cell| !cell.value.is_empty()) {
+                job.cells.iter_mut().for_each(|cell| cell.value.clear());
+                cleared.push(job.clone());
+            }
+        }
+        cleared.iter().for_each(|job| self.save(job));
+    }
+
+    /// Writes a report whole and renames it into place.
+    fn save(&self, job: &Job) {
+        let path = self.path(job.id);
+        let write = || -> io::Result<()> {
+            let new = path.with_extension("new");
+            std::fs::write(&new, serde_json::to_vec(job)?)?;
+            std::fs::rename(&new, &path)
+        };
+        if let Err(error) = write() {
+            tracing::warn!(%error, path = %path.display(), "the report of a job was not kept");
+        }
     }
 
     /// Newest first.
@@ -212,6 +244,7 @@ impl Jobs {
     }
 
     fn begin(self: &Arc<Self>, job: Job) -> Running {
+        self.forget_values(job.started_at);
         let (id, cancel) = (job.id, Arc::<AtomicBool>::default());
         let gone: Vec<u64> = {
             let mut list = self.list.lock();
@@ -272,17 +305,9 @@ impl Running {
         self.save();
     }
 
-    /// Writes the report whole and renames it into place.
     fn save(&self) {
-        let Some(job) = self.jobs.get(self.id) else { return };
-        let path = self.jobs.path(self.id);
-        let write = || -> io::Result<()> {
-            let new = path.with_extension("new");
-            std::fs::write(&new, serde_json::to_vec(&job)?)?;
-            std::fs::rename(&new, &path)
-        };
-        if let Err(error) = write() {
-            tracing::warn!(%error, path = %path.display(), "the report of a job was not kept");
+        if let Some(job) = self.jobs.get(self.id) {
+            self.jobs.save(&job);
         }
     }
 }
@@ -307,5 +332,36 @@ fn cut_off() -> Reason {
         ru: "Сервер остановился раньше, чем загрузка закончилась. Загрузите файл ещё раз: повторы ничего не меняют."
             .into(),
         en: "The server stopped before the import ended. Import the file again: repeats change nothing.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_forgets_the_cells_after_a_week_and_keeps_why() {
+        let dir = tempfile::tempdir().unwrap();
+        let began = Instant(0);
+        let cell = Cell {
+            row: 7,
+            column: "Телефон".into(),
+            value: "8 (912) 345-67-8".into(),
+            code: "not_a_phone".into(),
+            ru: "Это не телефон.".into(),
+            en: "This is not a phone.".into(),
+            repeat: false,
+        };
+        let job = serde_json::json!({
+            "id": 3, "import": "people", "company": 1, "by": null, "state": "done", "dry_run": true,
+            "rows_total": 1, "rows_done": 1, "created": 0, "updated": 0, "unchanged": 0, "repeated": 0, "rejected": 1,
+            "cells": [cell], "mapping": {}, "started_at": began, "finished_at": began, "reason": null,
+        });
+        std::fs::write(dir.path().join("job-3.json"), job.to_string()).unwrap();
+        let value = |now| Jobs::open(dir.path(), now).unwrap().get(3).unwrap().cells[0].value.clone();
+        assert_eq!(value(began + Span::days(6)), "8 (912) 345-67-8");
+        assert_eq!(value(began + Span::days(7)), "");
+        let kept = std::fs::read_to_string(dir.path().join("job-3.json")).unwrap();
+        assert!(!kept.contains("345-67-8") && kept.contains("not_a_phone"), "{kept}");
     }
 }

@@ -6,8 +6,9 @@
 //! between two of them. The shelf counts what waits by itself: actix's own bound is that of a
 //! mailbox which may not have been opened yet.
 
-use super::entity::{Entity, busy};
+use super::entity::Entity;
 use super::ground::Ground;
+use super::refused::busy;
 use actix::dev::ToEnvelope;
 use actix::{Actor, Addr, ArbiterHandle, Context, Handler, Message, Supervisor};
 use domovoi_domain::kernel::{Aggregate, Kind, Refusal};

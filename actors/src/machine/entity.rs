@@ -9,7 +9,9 @@
 use super::directory::{Life, Shelf, Waiting};
 use super::ground::Ground;
 use super::keys::Claim;
+use super::numbers::Taken;
 use super::order::{Done, Order, Seen};
+use super::refused::{busy, not_stored, resting, unloaded};
 use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, Handler, Message, Supervised, WrapFuture};
 use domovoi_domain::kernel::{self, Aggregate, Id, Instant, Refusal, Span, Stamp};
 use domovoi_storage::{Commit, CommitError, Committed, Entry};
@@ -35,6 +37,10 @@ pub(crate) struct Entity<A: Aggregate> {
     held: Option<Held<A>>,
     /// Commits that were handed to the journal and are not durable yet, oldest first.
     in_flight: VecDeque<InFlight<A>>,
+    /// A commit was refused for want of room, and what was decided upon it is still to be told.
+    takes_back: bool,
+    /// Those who asked for the state meanwhile.
+    readers: Vec<Answer<Seen<A>>>,
     restarts: VecDeque<Instant>,
     touched: std::time::Instant,
 }
@@ -51,6 +57,8 @@ struct InFlight<A: Aggregate> {
     state: Arc<A>,
     version: u64,
     answer: Answer<Done<A>>,
+    /// The number that it bears, to be given back when it is certain that nobody will.
+    number: Option<Taken>,
     /// Those who wait for the state to be durable.
     waiting: Vec<Wait<A>>,
 }
@@ -86,7 +94,11 @@ struct Settled(Result<Committed, CommitError>);
 /// What became of a command.
 enum Outcome<A> {
     Nothing,
-    Queued { state: Arc<A>, version: u64 },
+    Queued {
+        state: Arc<A>,
+        version: u64,
+        number: Option<Taken>,
+    },
 }
 
 impl<A: Aggregate> Entity<A> {
@@ -98,6 +110,8 @@ impl<A: Aggregate> Entity<A> {
             life,
             held: None,
             in_flight: VecDeque::new(),
+            takes_back: false,
+            readers: Vec::new(),
             restarts: VecDeque::new(),
             touched: std::time::Instant::now(),
         }
@@ -131,6 +145,7 @@ impl<A: Aggregate> Entity<A> {
             Ok(Err(error)) => tracing::error!(kind = A::KIND.name(), id = entity.id, %error, "cannot load"),
             Err(_) => tracing::error!(kind = A::KIND.name(), id = entity.id, "loading panicked"),
         });
+        let arrived = arrived.map(|(), entity, _| entity.tell_readers());
         ctx.wait(arrived);
     }
 
@@ -148,10 +163,10 @@ impl<A: Aggregate> Entity<A> {
             .state
             .takes_number(&order.command)
             .map(|company| ground.numbers.of(company));
-        let mut last_number = counter.as_ref().map(|counter| counter.lock());
-        let number = last_number
+        let mut counted = counter.as_ref().map(|counter| counter.lock());
+        let number = counted
             .as_ref()
-            .map_or(0, |last| (**last + 1).max(settings.first_number));
+            .map_or(0, |counted| counted.next(settings.first_number));
 
         let clock = ground.clock.now();
         let now = order.at.map_or(clock, |at| at.min(clock));
@@ -191,16 +206,31 @@ impl<A: Aggregate> Entity<A> {
             self.life.in_flight.fetch_sub(1, AcqRel);
             return Err(busy());
         }
-        if let Some(last) = &mut last_number {
-            **last = number;
+        if let Some(counted) = &mut counted {
+            counted.take(number);
         }
-        Ok(Outcome::Queued { state, version })
+        drop(counted);
+        let number = counter.map(|counter| Taken { counter, number });
+        Ok(Outcome::Queued { state, version, number })
+    }
+
+    fn tell_readers(&mut self) {
+        self.takes_back = false;
+        for answer in std::mem::take(&mut self.readers) {
+            match &self.held {
+                Some(held) => self.tell(Wait::View(answer), held.state.clone(), held.version, held.seq),
+                None => drop(answer.send(Err(unloaded()))),
+            }
+        }
     }
 
     /// Why nothing can be done now, if so.
     fn trouble(&mut self, ctx: &mut Context<Self>) -> Option<Refusal> {
         if self.held.is_some() {
             return None;
+        }
+        if self.takes_back {
+            return Some(not_stored(&CommitError::Full));
         }
         let now = self.ground.clock.now();
         match self.rests_until() {
@@ -210,7 +240,7 @@ impl<A: Aggregate> Entity<A> {
                 Some(if rested.is_some() {
                     resting(Span::ZERO)
                 } else {
-                    unreadable()
+                    unloaded()
                 })
             }
         }
@@ -324,7 +354,7 @@ impl<A: Aggregate> Handler<Do<A>> for Entity<A> {
         }
         let decided = catch_unwind(AssertUnwindSafe(|| self.decide(&held, order, claim, ctx)));
         match decided {
-            Ok(Ok(Outcome::Queued { state, version })) => {
+            Ok(Ok(Outcome::Queued { state, version, number })) => {
                 self.held = Some(Held {
                     state: state.clone(),
                     version,
@@ -334,6 +364,7 @@ impl<A: Aggregate> Handler<Do<A>> for Entity<A> {
                     state,
                     version,
                     answer,
+                    number,
                     waiting: Vec::new(),
                 });
             }
@@ -366,6 +397,9 @@ impl<A: Aggregate> Handler<Look<A>> for Entity<A> {
         let Look { answer, waiting } = message;
         drop(waiting);
         self.touched = std::time::Instant::now();
+        if self.takes_back {
+            return self.readers.push(answer);
+        }
         match self.trouble(ctx) {
             Some(refusal) => drop(answer.send(Err(refusal))),
             None => self.tell_when_durable(Wait::View(answer)),
@@ -398,55 +432,32 @@ impl<A: Aggregate> Handler<Settled> for Entity<A> {
                 }
             }
             Err(error) => {
-                tracing::error!(kind = A::KIND.name(), id = self.id, %error, "a commit failed");
-                let _ = first.answer.send(Err(not_stored()));
+                tracing::warn!(kind = A::KIND.name(), id = self.id, %error, "a commit was not stored");
+                let refusal = not_stored(&error);
+                let _ = first.answer.send(Err(refusal.clone()));
                 for wait in first.waiting {
                     match wait {
-                        Wait::View(answer) => drop(answer.send(Err(not_stored()))),
-                        Wait::Nothing(answer) => drop(answer.send(Err(not_stored()))),
+                        Wait::View(answer) if error == CommitError::Full => self.readers.push(answer),
+                        Wait::View(answer) => drop(answer.send(Err(refusal.clone()))),
+                        Wait::Nothing(answer) => drop(answer.send(Err(refusal.clone()))),
                     }
                 }
                 self.held = None;
-                ctx.stop();
+                if error != CommitError::Full {
+                    return ctx.stop();
+                }
+                if let Some(number) = first.number {
+                    number.give_back();
+                }
+                self.takes_back = true;
+                // The thing itself is well. It is looked up again when all that was decided upon the refused commit has
+                // been refused as well.
+                if self.in_flight.is_empty() {
+                    self.load(ctx);
+                }
             }
         }
     }
-}
-
-pub(crate) fn busy() -> Refusal {
-    Refusal::unavailable(
-        "busy",
-        "Сейчас слишком много запросов. Повторите через несколько секунд.",
-        "Too many requests at the moment. Try again in a few seconds.",
-        1,
-    )
-}
-
-fn resting(left: Span) -> Refusal {
-    Refusal::unavailable(
-        "resting",
-        "Запись временно недоступна: она несколько раз подряд дала сбой. Повторите позже.",
-        "This record is out of order for a short while: it failed several times in a row. Try again later.",
-        (left.0 / 1000 + 1) as u32,
-    )
-}
-
-fn unreadable() -> Refusal {
-    Refusal::unavailable(
-        "unreadable",
-        "Запись не читается с диска. Повторите; если не поможет, проверьте хранилище командой domovoi check.",
-        "The record cannot be read from disk. Try again; if that does not help, run domovoi check.",
-        5,
-    )
-}
-
-pub(crate) fn not_stored() -> Refusal {
-    Refusal::unavailable(
-        "not_stored",
-        "Запись на диск не удалась. Повторите с тем же ключом; если не поможет, проверьте диск сервера.",
-        "Writing to disk failed. Repeat with the same key; if that does not help, check the server's disk.",
-        10,
-    )
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! client who hangs up in the middle cannot make the same thing happen twice.
 
 use super::pool::Pool;
+use super::refused;
 use domovoi_domain::kernel::Refusal;
 use domovoi_storage::{Answer, Key, Store};
 use parking_lot::Mutex;
@@ -54,7 +55,11 @@ impl Keys {
         };
         let store = self.store.clone();
         let known = self.pool.run(move || store.answer(key.hash)).await;
-        match known.map_err(|_| Refusal::bug())? {
+        // What cannot be known must not be done: it might be done twice.
+        match known
+            .map_err(|_| Refusal::bug())?
+            .map_err(|error| refused::unreadable(&error))?
+        {
             Some(answer) if answer.body != key.body => Err(key_reused()),
             Some(answer) => Ok(Turn::Repeat(answer)),
             None => Ok(Turn::First(claim)),

@@ -9,10 +9,12 @@ mod keys;
 mod numbers;
 mod order;
 mod pool;
+pub(crate) mod refused;
 
 pub use directory::Liveliness;
 pub use ground::MachineOptions;
 pub use order::{Done, Order, Seen};
+pub use refused::disk_full;
 
 use crate::clock::Clock;
 use actix::Arbiter;
@@ -239,15 +241,9 @@ impl Machine {
     ) -> Result<T, Refusal> {
         let store = self.0.ground.store.clone();
         let answer = self.0.ground.pool.run(move || ask(&store)).await;
-        answer.map_err(|_| Refusal::bug())?.map_err(|error| {
-            tracing::error!(%error, "cannot read");
-            Refusal::unavailable(
-                "unreadable",
-                "Хранилище не читается. Повторите; если не поможет, проверьте его командой domovoi check.",
-                "The store cannot be read. Try again; if that does not help, run domovoi check.",
-                5,
-            )
-        })
+        answer
+            .map_err(|_| Refusal::bug())?
+            .map_err(|error| refused::unreadable(&error))
     }
 
     /// Makes many new things in one commit: all of them or none. The first refusal is the answer.
@@ -285,13 +281,15 @@ impl Machine {
         let commit = decided.await.map_err(|_| Refusal::bug())??;
         let (sender, settled) = oneshot::channel();
         let done = Box::new(move |result| drop(sender.send(result)));
-        self.0.ground.store.commit(commit, done).map_err(|_| entity::busy())?;
+        self.0.ground.store.commit(commit, done).map_err(|_| refused::busy())?;
         match settled.await {
             Ok(Ok(Committed { seq })) => Ok(seq),
-            failed => {
-                tracing::error!(?failed, "an import could not be stored");
-                Err(entity::not_stored())
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a commit of several things was not stored");
+                Err(refused::not_stored(&error))
             }
+            // The store went away with the commit.
+            Err(_) => Err(Refusal::bug()),
         }
     }
 
@@ -342,12 +340,7 @@ impl Machine {
 
     fn open_for_orders(&self) -> Result<(), Refusal> {
         if self.0.closing.load(SeqCst) {
-            return Err(Refusal::unavailable(
-                "closing",
-                "Сервер останавливается. Повторите через минуту.",
-                "The server is stopping. Try again in a minute.",
-                30,
-            ));
+            return Err(refused::closing());
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
-//! Those who sign in, by sign-in name and by session.
+//! Those who sign in, by sign-in name and by what they come with.
 
 use super::table::{Put, Table};
 use crate::machine::Seen;
-use domovoi_domain::access::User;
+use domovoi_domain::access::{Hash, Pass, User};
 use domovoi_domain::kernel::{Instant, UserId};
 use std::collections::HashMap;
 
@@ -11,7 +11,9 @@ pub struct Users {
     table: Table<User>,
     logins: HashMap<UserId, String>,
     by_login: HashMap<String, UserId>,
-    by_token: HashMap<[u8; 32], UserId>,
+    /// Sessions and api_tokens.
+    by_token: HashMap<Hash, UserId>,
+    by_link: HashMap<Hash, UserId>,
 }
 
 /// Sign-in names and hashes of tokens stay out of debug prints.
@@ -47,11 +49,16 @@ impl Users {
         self.logins.get(&id).map(String::as_str)
     }
 
-    /// Whose session it is by the SHA-256 of its token, if it still runs.
-    pub fn by_token(&self, token: &[u8; 32], now: Instant) -> Option<&Seen<User>> {
+    /// Who comes with the token of this SHA-256, and with which rights, if it still opens.
+    pub fn by_token(&self, token: &Hash, now: Instant) -> Option<(&Seen<User>, Pass)> {
         let seen = self.get(*self.by_token.get(token)?)?;
-        let runs = |session: &domovoi_domain::access::Session| session.token == *token && now < session.until;
-        (!seen.state.blocked && seen.state.sessions.iter().any(runs)).then_some(seen)
+        Some((seen, seen.state.pass(token, now)?))
+    }
+
+    /// Whose one-time link it is, if it still opens.
+    pub fn by_link(&self, token: &Hash, now: Instant) -> Option<&Seen<User>> {
+        let seen = self.get(*self.by_link.get(token)?)?;
+        seen.state.link_opens(token, now).then_some(seen)
     }
 
     pub(super) fn put(&mut self, seen: Seen<User>, login: Option<String>) {
@@ -60,19 +67,30 @@ impl Users {
             return;
         };
         if let Some(before) = before {
-            for session in &before.state.sessions {
-                self.by_token.remove(&session.token);
+            for token in tokens(&before.state) {
+                self.by_token.remove(token);
+            }
+            if let Some(link) = &before.state.link {
+                self.by_link.remove(&link.token);
             }
             if let Some(login) = self.logins.remove(&before.id) {
                 self.by_login.remove(&login.to_lowercase());
             }
         }
-        for session in &now.sessions {
-            self.by_token.insert(session.token, now.id);
+        for token in tokens(&now) {
+            self.by_token.insert(*token, now.id);
+        }
+        if let Some(link) = &now.link {
+            self.by_link.insert(link.token, now.id);
         }
         if let Some(login) = login {
             self.by_login.insert(login.to_lowercase(), now.id);
             self.logins.insert(now.id, login);
         }
     }
+}
+
+fn tokens(user: &User) -> impl Iterator<Item = &Hash> {
+    let sessions = user.sessions.iter().map(|session| &session.token);
+    sessions.chain(user.api_tokens.iter().map(|api_token| &api_token.token))
 }

@@ -3,7 +3,7 @@
 use super::{Company, CompanyCommand, CompanyEvent, Complex, District};
 use crate::kernel::vocabulary::{fold, tidy};
 use crate::kernel::{
-    Aggregate, CompanyId, ComplexId, Context, Decision, DistrictId, Kind, Refusal, Settings, Stamp, Wrong, time,
+    Aggregate, CompanyId, ComplexId, Context, Decision, DistrictId, Kind, Refusal, Role, Settings, Stamp, Wrong, time,
 };
 
 const NAME: usize = 200;
@@ -21,6 +21,7 @@ const FIRST_NUMBER: u64 = 1_000_000_000;
 
 impl Aggregate for Company {
     const KIND: Kind = Kind::Company;
+    const STATE_VERSION: u16 = 2;
     type Id = CompanyId;
     type Command = CompanyCommand;
     type Event = CompanyEvent;
@@ -43,6 +44,20 @@ impl Aggregate for Company {
             }
             CompanyCommand::AddDistrict { id, name } => self.add_district(id, &name),
             CompanyCommand::AddComplex { id, name, district } => self.add_complex(id, &name, district),
+            CompanyCommand::WantSecondFactor { mut roles } => {
+                roles.sort();
+                roles.dedup();
+                if roles.contains(&Role::System) {
+                    return Err(Refusal::field(
+                        "roles",
+                        "not_for_people",
+                        "Выберите роли людей.",
+                        "Choose roles of people.",
+                    ));
+                }
+                let already = roles == self.second_factor;
+                Ok(self.unless(already, CompanyEvent::SecondFactorWanted { roles }))
+            }
         }
     }
 
@@ -60,6 +75,7 @@ impl Aggregate for Company {
             CompanyEvent::SettingsChanged { settings } => self.settings = settings,
             CompanyEvent::DistrictAdded { id, name } => self.districts.push(District { id, name }),
             CompanyEvent::ComplexAdded { id, name, district } => self.complexes.push(Complex { id, name, district }),
+            CompanyEvent::SecondFactorWanted { roles } => self.second_factor = roles,
         }
     }
 

@@ -10,7 +10,7 @@ mod company;
 pub mod layout;
 pub mod sheet;
 
-use crate::kernel::{BuildingId, CompanyId, ComplexId, DistrictId, Settings};
+use crate::kernel::{BuildingId, CompanyId, ComplexId, DistrictId, Role, Settings};
 use serde::{Deserialize, Serialize};
 
 /// Управляющая компания and what it has set up for itself.
@@ -21,6 +21,8 @@ pub struct Company {
     pub settings: Settings,
     pub districts: Vec<District>,
     pub complexes: Vec<Complex>,
+    /// Roles that sign in with a second factor only.
+    pub second_factor: Vec<Role>,
 }
 
 /// Район.
@@ -147,6 +149,10 @@ pub enum CompanyCommand {
         name: String,
         district: Option<DistrictId>,
     },
+    /// Of these roles a second factor is wanted from now on, of others not.
+    WantSecondFactor {
+        roles: Vec<Role>,
+    },
 }
 
 /// Append only: the order is the stored form.
@@ -171,6 +177,9 @@ pub enum CompanyEvent {
         id: ComplexId,
         name: String,
         district: Option<DistrictId>,
+    },
+    SecondFactorWanted {
+        roles: Vec<Role>,
     },
 }
 

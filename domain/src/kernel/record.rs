@@ -25,4 +25,6 @@ pub enum Record {
     FileName(String),
     /// A sign-in name and the PHC string of its password (argon2id).
     Secret { login: String, password_hash: String },
+    /// Bytes that only the holder of the installation's key can open.
+    Sealed(Vec<u8>),
 }

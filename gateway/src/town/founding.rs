@@ -223,7 +223,7 @@ async fn invite(house: &House, options: &Options, login: String, grant: Grant, w
     let invite = UserCommand::Invite {
         id,
         login,
-        password_hash: options.password_hash.clone(),
+        password_hash: Some(options.password_hash.clone()),
         grant,
     };
     let done = house.send::<User>(id, Order::new(invite, who.clone())).await?;

@@ -1,28 +1,22 @@
 //! Behind the journal: what was committed becomes states and indexes in sled, in the background and with a bounded lag.
 
+pub(crate) mod applier;
 pub(crate) mod apply;
 pub(crate) mod cursors;
 pub(crate) mod overlay;
 
+use crate::Frame;
 use crate::journal::frame::Placed;
-use crate::journal::segment::Segments;
-use crate::state::States;
 use crate::store::Shared;
-use crate::{Frame, StoreError};
-use apply::Window;
-use cursors::Cursors;
 use domovoi_domain::kernel::{Instant, Span};
 use overlay::Overlay;
 use parking_lot::{Condvar, Mutex, MutexGuard, RwLock};
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long an answer to an idempotency key is remembered.
 pub(crate) const REMEMBERED: Span = Span::hours(48);
-/// How often old answers are swept out, by the time of commits.
-const SWEEP: Span = Span::hours(1);
 /// So many events are written at a time; of a thing that changed several times among them only the last state.
 const WINDOW_EVENTS: u64 = 4096;
 /// How long a first commit waits for others that may change the same things.
@@ -88,10 +82,11 @@ impl Behind {
         queue.events + queue.writing
     }
 
-    /// Slows the committer while too much waits for sled.
-    pub(crate) fn wait_for_room(&self, shared: &Shared) {
+    /// Slows the committer while too much waits for sled. While sled waits for room, it shall refuse instead.
+    pub(crate) fn wait_for_lag(&self, shared: &Shared) {
         let mut queue = self.queue.lock();
-        while queue.events + queue.writing >= self.lag && queue.stop.is_none() && shared.failed().is_none() {
+        let going_on = || shared.failed().is_none() && !shared.room.is_stuck();
+        while queue.events + queue.writing >= self.lag && queue.stop.is_none() && going_on() {
             self.changed.wait_for(&mut queue, TICK);
         }
     }
@@ -101,8 +96,8 @@ impl Behind {
         self.changed.notify_all();
     }
 
-    /// The next window, when there is one; `None` after a stop.
-    fn next_window(&self, tick: &mut dyn FnMut()) -> Option<Vec<Work>> {
+    /// The next window, an empty one when nothing came for a moment; `None` after a stop.
+    fn next_window(&self) -> Option<Vec<Work>> {
         let mut queue = self.queue.lock();
         let mut gathered = false;
         loop {
@@ -116,8 +111,8 @@ impl Behind {
                     gathered = true;
                 }
                 None => {
-                    if self.changed.wait_for(&mut queue, TICK).timed_out() {
-                        MutexGuard::unlocked(&mut queue, &mut *tick);
+                    if self.changed.wait_for(&mut queue, TICK).timed_out() && queue.frames.is_empty() {
+                        break;
                     }
                 }
             }
@@ -134,70 +129,43 @@ impl Behind {
         Some(window)
     }
 
-    fn written(&self, window: &[Work]) {
+    /// Waits for a moment; `false` after a stop.
+    fn pause(&self) -> bool {
+        let mut queue = self.queue.lock();
+        if queue.stop.is_none() {
+            self.changed.wait_for(&mut queue, TICK);
+        }
+        queue.stop.is_none()
+    }
+
+    /// Takes out of the queue what lies before event `until`, itself included.
+    fn take_until(&self, until: u64) -> Vec<Work> {
+        let mut queue = self.queue.lock();
+        let count = queue.frames.partition_point(|(frame, _)| frame.last <= until);
+        let taken: Vec<Work> = queue.frames.drain(..count).collect();
+        let events: u64 = taken.iter().map(|(frame, _)| events(frame)).sum();
+        queue.events -= events;
+        queue.writing += events;
+        taken
+    }
+
+    /// The window is in sled's hands.
+    fn written(&self) {
+        self.queue.lock().writing = 0;
+        self.changed.notify_all();
+    }
+
+    /// Readers find the window in sled from now on.
+    fn settled(&self, window: &[Work]) {
         if let Some((last, _)) = window.last() {
             let mut overlay = self.overlay.write();
             window
                 .iter()
                 .for_each(|(frame, placed)| overlay.forget(frame, placed, last.last));
         }
-        self.queue.lock().writing = 0;
-        self.changed.notify_all();
     }
 }
 
 fn events(frame: &Frame) -> u64 {
     frame.last + 1 - frame.seq
-}
-
-/// The background writer.
-pub(crate) struct Applier {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) states: Arc<States>,
-    pub(crate) segments: Arc<Segments>,
-    pub(crate) cursors: Arc<Cursors>,
-    /// When old answers were last swept out, by the time of commits.
-    pub(crate) swept: Instant,
-}
-
-impl Applier {
-    pub(crate) fn run(mut self) {
-        let shared = Arc::clone(&self.shared);
-        // sled may panic on a damaged file; the thread must not vanish without a word then.
-        let why = match catch_unwind(AssertUnwindSafe(|| self.work())) {
-            Ok(Ok(())) => return,
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "the state database panicked; restart, it will be made anew from the journal".into(),
-        };
-        tracing::error!(error = %why, "states cannot be written; no commit will be taken until a restart");
-        shared.fail(why);
-        shared.behind.changed.notify_all();
-    }
-
-    fn work(&mut self) -> Result<(), StoreError> {
-        let shared = Arc::clone(&self.shared);
-        let cursors = Arc::clone(&self.cursors);
-        let mut save = || {
-            if let Err(error) = cursors.save() {
-                tracing::warn!(%error, "cursors could not be saved; trying again");
-            }
-        };
-        while let Some(window) = shared.behind.next_window(&mut save) {
-            let newest = shared.behind.overlay.read().newest;
-            Window::write(&self.states, &self.segments, &window, newest)?;
-            shared.behind.written(&window);
-            save();
-            self.sweep(newest)?;
-        }
-        cursors.save()?;
-        self.states.flush()
-    }
-
-    fn sweep(&mut self, newest: Instant) -> Result<(), StoreError> {
-        if newest - self.swept >= SWEEP {
-            self.states.sweep_answers(newest - REMEMBERED)?;
-            self.swept = newest;
-        }
-        Ok(())
-    }
 }

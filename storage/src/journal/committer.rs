@@ -2,7 +2,9 @@
 //! everybody at once.
 
 use super::Tail;
+use super::disk::is_full;
 use super::frame::{self, HEADER, Packed, Placed, Position};
+use super::refused::Refused;
 use super::segment::{LARGE_SPARE, SEGMENT_HEADER, Segments, fill, size_for, zeros};
 use super::spare::Spare;
 use crate::meters::add;
@@ -43,6 +45,15 @@ pub(crate) struct Committer {
     /// Frames that are not yet written, as they will stand from `end` on.
     buffer: Vec<u8>,
     unwritten: Vec<(Box<Pending>, u64)>,
+    refused: Refused,
+}
+
+/// Why a group is not on disk.
+enum Trouble {
+    /// There was no room, and what had been written of it was taken back.
+    Full,
+    /// Nothing can be said of the disk any more.
+    Broken(StoreError),
 }
 
 impl Committer {
@@ -54,7 +65,7 @@ impl Committer {
         segment_bytes: u64,
         group: usize,
     ) -> Result<Committer, StoreError> {
-        let spare = Spare::start(segments.dir().to_owned(), segment_bytes)?;
+        let spare = Spare::start(segments.dir().to_owned(), segment_bytes, Arc::clone(&shared.room))?;
         let (file, end) = match tail.end {
             Some(end) => (segments.file(end.segment)?, end),
             None => {
@@ -80,6 +91,7 @@ impl Committer {
             group: group.max(1),
             buffer: Vec::new(),
             unwritten: Vec::new(),
+            refused: Refused::default(),
         };
         committer.mark()?;
         Ok(committer)
@@ -115,12 +127,14 @@ impl Committer {
 
     /// Writes a group; `Some(clean)` when a stop was among it.
     fn write_group(&mut self, waiting: Vec<Message>) -> Option<bool> {
-        self.shared.behind.wait_for_room(&self.shared);
+        self.shared.behind.wait_for_lag(&self.shared);
+        let full = self.shared.room.lacks();
         let mut stop = None;
         for message in waiting {
             match message {
                 Message::Stop { clean } => stop = Some(clean),
                 Message::Commit(pending) if stop.is_some() => tell(pending.done, Err(CommitError::Closed)),
+                Message::Commit(pending) if full && self.shared.failed().is_none() => self.refuse(pending),
                 Message::Commit(pending) => self.add(pending),
             }
         }
@@ -135,11 +149,17 @@ impl Committer {
             if self.shared.failed().is_none()
                 && let Err(error) = self.make_room(length)
             {
+                if error.is_full() {
+                    return self.refuse(pending);
+                }
                 self.shared.fail(error.to_string());
             }
         }
         if let Some(why) = self.shared.failed() {
             return tell(pending.done, Err(CommitError::Failed(why)));
+        }
+        if self.refused.carries(&pending.packed.frame) {
+            return self.refuse(pending);
         }
         let mut pending = pending;
         let offset = self.end.offset + self.buffer.len() as u64;
@@ -147,6 +167,13 @@ impl Committer {
         self.next_seq += pending.packed.events();
         self.buffer.extend_from_slice(pending.packed.seal(seq, self.end.offset));
         self.unwritten.push((pending, offset));
+    }
+
+    /// Nothing of the commit is stored; nor will be what was decided upon it.
+    fn refuse(&mut self, pending: Box<Pending>) {
+        self.refused.note(&pending.packed.frame);
+        add(&self.shared.counters.refused, 1);
+        tell(pending.done, Err(CommitError::Full));
     }
 
     /// Room for a closing mark is always kept.
@@ -159,6 +186,7 @@ impl Committer {
         let size = size_for(length, self.segment_bytes);
         let never = AtomicBool::new(false);
         if self.end.segment == self.next_seq {
+            self.shared.room.takes(length)?;
             let path = self.segments.path(self.end.segment);
             let wanted = self.end.offset + length + HEADER as u64;
             fill(&self.file, &path, self.capacity, wanted, &never)?;
@@ -166,10 +194,16 @@ impl Committer {
             return Ok(());
         }
         self.file = if size == self.segment_bytes {
-            let file = self.segments.adopt(self.spare.take()?, self.next_seq)?;
+            // What could not be made a while ago may have room now.
+            let spare = self.spare.take().or_else(|error| match self.shared.room.takes(size) {
+                Ok(()) => self.spare.take(),
+                Err(_) => Err(error),
+            });
+            let file = self.segments.adopt(spare?, self.next_seq)?;
             self.spare.order();
             file
         } else {
+            self.shared.room.takes(size)?;
             let path = self.segments.dir().join(LARGE_SPARE);
             zeros(&path, size, &never)?;
             self.segments.adopt(&path, self.next_seq)?
@@ -188,17 +222,18 @@ impl Committer {
             return;
         }
         let started = Instant::now();
-        let disk = &self.segments.disk;
-        let written = disk
-            .write(&self.file, &self.buffer, self.end.offset)
-            .and_then(|()| disk.sync(&self.file));
+        let stored = self.store();
         self.shared.counters.sync_time.record(started.elapsed());
-        match written {
+        match stored {
             Ok(()) => self.publish(),
-            Err(error) => {
-                // Never tried again: after a failed sync the kernel may have dropped the pages, and a second sync would
-                // report success for data that is lost.
-                let error = self.segments.io("write", self.end.segment)(error).to_string();
+            Err(Trouble::Full) => {
+                for (pending, _) in std::mem::take(&mut self.unwritten) {
+                    self.next_seq -= pending.packed.events();
+                    self.refuse(pending);
+                }
+            }
+            Err(Trouble::Broken(error)) => {
+                let error = error.to_string();
                 tracing::error!(%error, "the journal cannot be written; no commit will be taken until a restart");
                 self.shared.fail(error.clone());
                 for (pending, _) in self.unwritten.drain(..) {
@@ -208,6 +243,37 @@ impl Committer {
         }
         self.buffer.clear();
         self.buffer.shrink_to(16 << 20);
+    }
+
+    /// Brings the buffer to the disk, or leaves nothing of it there as far as that is possible.
+    fn store(&self) -> Result<(), Trouble> {
+        let disk = &self.segments.disk;
+        let Err(error) = disk.write(&self.file, &self.buffer, self.end.offset) else {
+            return disk.sync(&self.file).map_err(|error| {
+                // Never tried again: after a failed sync the kernel may have dropped the pages, and a second sync would
+                // report success for data that is lost. Zeros are written over the group all the same, so that the next
+                // start, which reads the same pages, does not find what was refused. Best effort: a power cut may tell
+                // otherwise, and so the answer was that nobody knows.
+                let _ = self.write_zeros();
+                self.broken(error)
+            });
+        };
+        // Nothing of the group was synced or answered. A part of it may have been written and may reach the disk at any
+        // time, so no one is told that it is not stored before zeros stand there for good.
+        let taken_back = self.write_zeros().and_then(|()| disk.sync(&self.file));
+        match taken_back {
+            Ok(()) if is_full(&error) => Err(Trouble::Full),
+            _ => Err(self.broken(error)),
+        }
+    }
+
+    fn write_zeros(&self) -> std::io::Result<()> {
+        let zeros = vec![0; self.buffer.len()];
+        self.segments.disk.write(&self.file, &zeros, self.end.offset)
+    }
+
+    fn broken(&self, error: std::io::Error) -> Trouble {
+        Trouble::Broken(self.segments.io("write", self.end.segment)(error))
     }
 
     fn publish(&mut self) {

@@ -4,6 +4,8 @@ pub(crate) mod committer;
 pub(crate) mod disk;
 pub(crate) mod frame;
 pub(crate) mod reader;
+mod refused;
+pub(crate) mod room;
 pub(crate) mod segment;
 mod spare;
 #[cfg(test)]
@@ -72,6 +74,19 @@ pub(crate) fn find_tail(segments: &Segments, whole: bool) -> Result<Tail, StoreE
             return Err(segments.damaged(first, walked.end, why));
         }
     }
+    Ok(tail)
+}
+
+/// Where the last segment, the one that begins with `first`, ends; an error when something is broken that was durable once.
+pub(crate) fn end_of_last(segments: &Segments, first: u64) -> Result<Tail, StoreError> {
+    let walked = walk(segments, first)?;
+    let mut tail = Tail {
+        end: None,
+        next_seq: walked.next_seq,
+        torn_bytes: 0,
+        damaged_records: walked.damaged_records,
+    };
+    end_in_last(segments, first, walked, &mut tail)?;
     Ok(tail)
 }
 

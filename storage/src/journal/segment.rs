@@ -144,7 +144,8 @@ impl Segments {
             .map_err(StoreError::io("write", spare))?;
         self.disk.sync(&file).map_err(StoreError::io("sync", spare))?;
         fs::rename(spare, &path).map_err(StoreError::io("name", &path))?;
-        sync_dir(&self.dir)?;
+        // The file has its name now, be that durable or not: there is no way back to before.
+        sync_dir(&self.dir).map_err(|error| StoreError::Failed(error.to_string()))?;
         let file = Arc::new(file);
         self.files.lock().insert(first, Arc::clone(&file));
         self.firsts.write().insert(first);
@@ -236,10 +237,16 @@ pub(crate) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::R
     Ok(read)
 }
 
-/// Makes a file of `bytes` zeros that needs no more metadata when it is written. Gives up when `stop` is raised.
+/// Makes a file of `bytes` zeros that needs no more metadata when it is written. Gives up when `stop` is raised. What could
+/// not be finished is removed.
 pub(crate) fn zeros(path: &Path, bytes: u64, stop: &AtomicBool) -> Result<(), StoreError> {
     let file = File::create(path).map_err(StoreError::io("create", path))?;
-    fill(&file, path, 0, bytes, stop)
+    let filled = fill(&file, path, 0, bytes, stop);
+    if filled.is_err() {
+        // Best effort: it is removed at the next start as well.
+        let _ = fs::remove_file(path);
+    }
+    filled
 }
 
 /// Writes zeros from `from` up to `to` and syncs the file with its size.

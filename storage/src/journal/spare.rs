@@ -1,5 +1,6 @@
 //! Prepares the next segment while the current one is being written, on a thread of its own.
 
+use super::room::Room;
 use super::segment::{SPARE, zeros};
 use crate::StoreError;
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ pub(crate) struct Spare {
 
 impl Spare {
     /// Begins with the first one at once.
-    pub(crate) fn start(dir: PathBuf, bytes: u64) -> Result<Spare, StoreError> {
+    pub(crate) fn start(dir: PathBuf, bytes: u64, room: Arc<Room>) -> Result<Spare, StoreError> {
         let path = dir.join(SPARE);
         let stop = Arc::new(AtomicBool::new(false));
         let (wanted, orders) = sync_channel::<()>(2);
@@ -28,9 +29,9 @@ impl Spare {
             .name("journal-spare".into())
             .spawn(move || {
                 while orders.recv().is_ok() && !given_up.load(Relaxed) {
-                    let made = zeros(&file, bytes, &given_up);
+                    let made = room.takes(bytes).and_then(|()| zeros(&file, bytes, &given_up));
                     if let Err(error) = &made {
-                        tracing::warn!(%error, "the next journal segment cannot be prepared; is the disk full?");
+                        tracing::warn!(%error, "the next journal segment cannot be prepared");
                     }
                     if finished.send(made).is_err() {
                         return;
@@ -49,10 +50,15 @@ impl Spare {
         Ok(spare)
     }
 
-    /// Waits for the prepared file; [`Spare::order`] the next one when it has been taken away.
+    /// Waits for the prepared file; [`Spare::order`] the next one when it has been taken away. One that could not be made is
+    /// tried again.
     pub(crate) fn take(&self) -> Result<&PathBuf, StoreError> {
         match self.ready.recv() {
-            Ok(made) => made.map(|()| &self.path),
+            Ok(Ok(())) => Ok(&self.path),
+            Ok(Err(error)) => {
+                self.order();
+                Err(error)
+            }
             Err(_) => Err(StoreError::Closed),
         }
     }

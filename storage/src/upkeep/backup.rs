@@ -1,4 +1,4 @@
-//! Backup while the store goes on, and restore.
+//! Backup while the store goes on.
 //!
 //! A backup is a folder with the journal up to some event, the cursors, the blobs, and last of all a file that says that it
 //! is finished. States are not in it: they follow from the journal. A segment that has not changed since the last
@@ -8,17 +8,14 @@
 use super::{BackedUp, Progress};
 use crate::behind::cursors::CURSORS;
 use crate::blobs::{missing_is_none, sync_dir};
-use crate::journal::disk::RealDisk;
-use crate::journal::find_tail;
-use crate::journal::segment::{Segments, segment_name};
-use crate::open::{AUDIT, BLOBS, JOURNAL, LOCK, RESTORING, lock};
+use crate::journal::segment::segment_name;
+use crate::open::{AUDIT, BLOBS, JOURNAL};
 use crate::store::Inner;
 use crate::{Blobs, StoreError};
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// The file that makes a folder a backup.
 const MANIFEST: &str = "backup";
@@ -26,10 +23,10 @@ const FINISHED: &str = "domovoi backup 1";
 const UNFINISHED: &str = "domovoi backup unfinished";
 
 /// A file to be copied.
-struct Copy {
-    from: PathBuf,
-    to: PathBuf,
-    bytes: u64,
+pub(super) struct Copy {
+    pub(super) from: PathBuf,
+    pub(super) to: PathBuf,
+    pub(super) bytes: u64,
 }
 
 pub(crate) fn backup(store: &Inner, to: &Path, progress: &mut dyn FnMut(Progress)) -> Result<BackedUp, StoreError> {
@@ -88,67 +85,9 @@ pub(crate) fn backup(store: &Inner, to: &Path, progress: &mut dyn FnMut(Progress
     })
 }
 
-/// Copies a finished backup into the empty or missing folder `dir`; the states are made anew at the next start.
-pub fn restore(from: &Path, dir: &Path, progress: &mut dyn FnMut(Progress)) -> Result<BackedUp, StoreError> {
-    let (seq, files) = manifest(from)?;
-    let segments = Segments::open(&from.join(JOURNAL), false, Arc::new(RealDisk))?;
-    let tail = find_tail(&segments, true)?;
-    if tail.last_seq() != seq || tail.torn_bytes > 0 {
-        let why = format!("it should end with event {seq}, but ends with {}", tail.last_seq());
-        return Err(not_a_backup(from, why));
-    }
-    let lock = lock(dir)?;
-    let others = |name: &io::Result<fs::DirEntry>| name.as_ref().map_or(true, |entry| entry.file_name() != LOCK);
-    if fs::read_dir(dir)
-        .map_err(StoreError::io("list", dir))?
-        .any(|entry| others(&entry))
-    {
-        return Err(StoreError::NotEmpty(dir.to_owned()));
-    }
-    let marker = dir.join(RESTORING);
-    write_file(&marker, "")?;
-    let (journal, blobs) = (dir.join(JOURNAL), dir.join(BLOBS));
-    for folder in [&journal, &blobs] {
-        fs::create_dir_all(folder).map_err(StoreError::io("create", folder))?;
-    }
-    let mut copies = Vec::new();
-    for first in segments.firsts() {
-        let path = segments.path(first);
-        let bytes = length(&path)?;
-        let to = journal.join(segment_name(first));
-        copies.push(Copy { from: path, to, bytes });
-    }
-    copies.extend(blobs_to_copy(&Blobs::list(&from.join(BLOBS))?, &blobs)?);
-    copies.extend(trail_to_copy(&from.join(AUDIT), &dir.join(AUDIT))?);
-    let cursors = from.join(CURSORS);
-    let bytes = length(&cursors)?;
-    let to = dir.join(CURSORS);
-    copies.push(Copy {
-        from: cursors,
-        to,
-        bytes,
-    });
-
-    let total = copies.iter().map(|copy| copy.bytes).sum();
-    let mut done = 0;
-    for copy in &copies {
-        done += copy.run()?;
-        progress(Progress { done, total });
-    }
-    sync_tree(dir)?;
-    fs::remove_file(&marker).map_err(StoreError::io("remove", &marker))?;
-    sync_dir(dir)?;
-    drop(lock);
-    Ok(BackedUp {
-        seq,
-        files,
-        copied_bytes: done,
-    })
-}
-
 impl Copy {
     /// Copies the file with its time. A blob that was erased meanwhile is left out.
-    fn run(&self) -> Result<u64, StoreError> {
+    pub(super) fn run(&self) -> Result<u64, StoreError> {
         let Some(from) = missing_is_none(File::open(&self.from)).map_err(StoreError::io("open", &self.from))? else {
             return Ok(0);
         };
@@ -167,7 +106,7 @@ impl Copy {
     }
 }
 
-fn blobs_to_copy(stored: &[(crate::BlobId, PathBuf)], to: &Path) -> Result<Vec<Copy>, StoreError> {
+pub(super) fn blobs_to_copy(stored: &[(crate::BlobId, PathBuf)], to: &Path) -> Result<Vec<Copy>, StoreError> {
     let mut copies = Vec::new();
     for (id, from) in stored {
         let to = Blobs::path_in(to, *id);
@@ -186,7 +125,7 @@ fn blobs_to_copy(stored: &[(crate::BlobId, PathBuf)], to: &Path) -> Result<Vec<C
 
 /// The days of the audit trail that have grown. A line that is being written may be cut in the copy of the last one;
 /// whoever opens it takes that away.
-fn trail_to_copy(from: &Path, to: &Path) -> Result<Vec<Copy>, StoreError> {
+pub(super) fn trail_to_copy(from: &Path, to: &Path) -> Result<Vec<Copy>, StoreError> {
     let mut copies = Vec::new();
     for path in crate::trail::files(from)? {
         let bytes = length(&path)?;
@@ -223,7 +162,7 @@ fn finish(to: &Path, seq: u64, files: u64) -> Result<(), StoreError> {
 }
 
 /// The last event and the number of files of a finished backup.
-fn manifest(from: &Path) -> Result<(u64, u64), StoreError> {
+pub(super) fn manifest(from: &Path) -> Result<(u64, u64), StoreError> {
     let path = from.join(MANIFEST);
     let text = missing_is_none(fs::read_to_string(&path)).map_err(StoreError::io("read", &path))?;
     let text = text.ok_or_else(|| not_a_backup(from, "there is no file `backup` in it".into()))?;
@@ -237,7 +176,7 @@ fn manifest(from: &Path) -> Result<(u64, u64), StoreError> {
     }
 }
 
-fn not_a_backup(path: &Path, why: String) -> StoreError {
+pub(super) fn not_a_backup(path: &Path, why: String) -> StoreError {
     StoreError::NotABackup {
         path: path.to_owned(),
         why,
@@ -266,13 +205,13 @@ fn is_same(from: &Path, to: &Path) -> Result<bool, StoreError> {
     Ok(here.len() == there.len() && here.modified().ok() == there.modified().ok())
 }
 
-fn length(path: &Path) -> Result<u64, StoreError> {
+pub(super) fn length(path: &Path) -> Result<u64, StoreError> {
     fs::metadata(path)
         .map(|meta| meta.len())
         .map_err(StoreError::io("look at", path))
 }
 
-fn write_file(path: &Path, text: &str) -> Result<(), StoreError> {
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), StoreError> {
     let written = File::create(path).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()
@@ -281,7 +220,7 @@ fn write_file(path: &Path, text: &str) -> Result<(), StoreError> {
 }
 
 /// Makes all names under a folder durable.
-fn sync_tree(dir: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_tree(dir: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(dir).map_err(StoreError::io("list", dir))? {
         let path = entry.map_err(StoreError::io("list", dir))?.path();
         if path.is_dir() {

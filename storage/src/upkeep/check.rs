@@ -3,6 +3,7 @@
 use super::{Fault, Report};
 use crate::blobs::BlobId;
 use crate::journal::disk::RealDisk;
+use crate::journal::end_of_last;
 use crate::journal::frame::{Position, Raw};
 use crate::journal::reader::{Found, SegmentReader, end_of_data, next_whole, synced_after};
 use crate::journal::segment::{SEGMENT_HEADER, Segments, segment_name};
@@ -100,11 +101,24 @@ impl Checker {
     fn segment(&mut self, segments: &Segments, first: u64, name: &str, last: bool) -> Result<(), StoreError> {
         let file = segments.file(first)?;
         let read = |error| segments.io("read", first)(error);
+        // What was never answered is cut at the next start and is no fault, be its frames whole or not.
+        let cut = match last.then(|| end_of_last(segments, first)) {
+            Some(Ok(tail)) => tail
+                .end
+                .filter(|_| tail.torn_bytes > 0)
+                .map(|end| (end.offset, tail.torn_bytes)),
+            None | Some(Err(StoreError::Damaged { .. })) => None,
+            Some(Err(error)) => return Err(error),
+        };
         let mut offset = SEGMENT_HEADER;
         loop {
             let position = Position { segment: first, offset };
             let mut reader = SegmentReader::at(segments, position)?;
             let why = loop {
+                if let Some((_, torn_bytes)) = cut.filter(|(end, _)| reader.offset == *end) {
+                    self.report.torn_bytes = torn_bytes;
+                    return Ok(());
+                }
                 match reader.next(self.next_seq).map_err(read)? {
                     Found::Frame(raw) => self.frame(name, &raw),
                     Found::Nothing => break "a commit was overwritten with zeros",

@@ -2,10 +2,11 @@
 
 mod backup;
 mod check;
+mod restore;
 
 pub(crate) use backup::backup;
-pub use backup::restore;
 pub use check::check;
+pub use restore::{restore, restore_since};
 
 use crate::journal::disk::RealDisk;
 use crate::journal::find_tail;

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Browser, House } from '../house.mjs'
 
-const PAGES = ['/', '/?new=1', '/calendar', '/map', '/buildings', '/employees', '/handovers', '/imports', '/access', '/admin']
+const PAGES = ['/', '/?new=1', '/calendar', '/map', '/buildings', '/employees', '/handovers', '/imports', '/users', '/access', '/account', '/admin']
 const SIZES = [
   [1366, 768],
   [390, 844],

@@ -4,7 +4,7 @@ use super::{Failure, say, serve};
 use clap::Args as Arguments;
 use domovoi_actors::{House, HouseOptions, RealClock};
 use domovoi_gateway::town;
-use domovoi_web::{Config, password};
+use domovoi_web::{Config, Demo, password};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -58,13 +58,20 @@ async fn open(args: Args) -> Result<(), Failure> {
             }
         },
     };
-    let config = Config {
+    let mut config = Config {
         listen: args.listen,
         data,
+        demo: Some(Demo {
+            logins: town::LOGINS.map(str::to_owned).to_vec(),
+            password: PASSWORD.to_owned(),
+        }),
         ..Config::default()
     };
+    if args.data.is_some() {
+        config.load_secret_key()?;
+    }
     let living = house.clone();
-    serve::keep(house, config, move || {
+    serve::keep(house, config, move |_| {
         for login in town::LOGINS {
             say(format_args!("  {login:<12} {PASSWORD}"));
         }

@@ -34,8 +34,8 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let bytes = std::fs::read(&args.file).map_err(|error| format!("{}: {error}", args.file.display()))?;
     let table = domovoi_gateway::sheets::read(&bytes)?;
-    let data = super::data_of(args.data.clone(), None)?;
-    super::in_house(&data, |house| async move { import(&house, &args, table).await })
+    let config = super::config_of(args.data.clone(), None)?;
+    super::in_house(&config, |house| async move { import(&house, &args, table).await })
 }
 
 async fn import(house: &House, sheet: &Args, table: Table) -> Result<(), Failure> {

@@ -13,6 +13,7 @@ mod user;
 
 use clap::{Parser, Subcommand};
 use domovoi_actors::{House, HouseOptions, RealClock};
+use domovoi_web::Config;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -98,22 +99,29 @@ fn say(line: impl std::fmt::Display) {
 
 /// Opens the house for a command that ends by itself, and closes it whatever the command did.
 fn in_house<F: Future<Output = Result<(), Failure>>>(
-    data: &Path,
+    config: &Config,
     work: impl FnOnce(House) -> F,
 ) -> Result<(), Failure> {
-    let data = data.to_owned();
+    let (data, options) = (config.data.clone(), options_of(config));
     actix_web::rt::System::new().block_on(async move {
-        let house = House::open(&data, HouseOptions::default(), Arc::new(RealClock::new()))?;
+        let house = House::open(&data, options, Arc::new(RealClock::new()))?;
         let done = work(house.clone()).await;
         house.close().await;
         done
     })
 }
 
-/// The folder that the command line, the environment or the configuration names.
-fn data_of(data: Option<PathBuf>, config: Option<&Path>) -> Result<PathBuf, Failure> {
-    match data {
-        Some(data) => Ok(data),
-        None => Ok(domovoi_web::Config::load(config, |name| std::env::var(name).ok())?.data),
-    }
+/// How the house runs as the configuration wants it.
+fn options_of(config: &Config) -> HouseOptions {
+    let mut options = HouseOptions::default();
+    options.store.segment_bytes = u64::from(config.segment_mib) << 20;
+    options.store.reserve_bytes = u64::from(config.reserve_mib) << 20;
+    options
+}
+
+/// The configuration of the file and the environment; the folder that the command line names comes first.
+fn config_of(data: Option<PathBuf>, file: Option<&Path>) -> Result<Config, Failure> {
+    let mut config = Config::load(file, |name| std::env::var(name).ok())?;
+    config.data = data.unwrap_or(config.data);
+    Ok(config)
 }

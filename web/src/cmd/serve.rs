@@ -1,9 +1,9 @@
 //! `domovoi serve`: the platform for people to work with.
 
-use super::{Failure, say};
+use super::{Failure, config_of, options_of, say};
 use clap::Args as Arguments;
-use domovoi_actors::{House, HouseOptions, RealClock};
-use domovoi_web::{Config, Running, Server};
+use domovoi_actors::{House, RealClock};
+use domovoi_web::{Config, Running, Server, Setup};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,9 +29,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
-    let mut config = Config::load(args.config.as_deref(), |name| std::env::var(name).ok())?;
+    let mut config = config_of(args.data, args.config.as_deref())?;
     config.listen = args.listen.unwrap_or(config.listen);
-    config.data = args.data.unwrap_or(config.data);
     start_log(&config.log)?;
     actix_web::rt::System::new().block_on(serve(config))
 }
@@ -46,17 +45,37 @@ pub(super) fn start_log(filter: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn serve(config: Config) -> Result<(), Failure> {
-    let house = House::open(&config.data, HouseOptions::default(), Arc::new(RealClock::new()))?;
-    if house.model().users.is_empty() {
-        tracing::warn!("nobody can sign in yet: run `domovoi user add` once, while the server is stopped");
+async fn serve(mut config: Config) -> Result<(), Failure> {
+    config.load_secret_key()?;
+    let house = House::open(&config.data, options_of(&config), Arc::new(RealClock::new()))?;
+    let opened = house.opened();
+    if let Some(why) = &opened.rebuilt {
+        tracing::warn!(%why, events = opened.replayed, "the states were made anew from the journal");
     }
-    keep(house, config, || ()).await
+    if opened.damaged_records > 0 {
+        let records = opened.damaged_records;
+        tracing::error!(
+            records,
+            "texts in the journal do not fit their checksums; run `domovoi check`"
+        );
+    }
+    if !house.model().users.is_empty() {
+        return keep(house, config, |_| ()).await;
+    }
+    let (setup, token) = Setup::begin(house.now());
+    config.setup = Some(setup);
+    keep(house, config, move |url| {
+        say("Никто ещё не может войти. Откройте эту ссылку в браузере и заведите компанию и администратора.");
+        say("Nobody can sign in yet. Open this link in a browser and make the company and its administrator.");
+        say(format_args!("  {url}/setup#{token}"));
+        say("Ссылка действует один раз и одни сутки · It opens once, within a day");
+    })
+    .await
 }
 
 /// Serves the house until a signal comes or the store fails, and closes it. `greet` says what a person at
-/// the terminal should know beside the address.
-pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce()) -> Result<(), Failure> {
+/// the terminal should know beside the address, which it is told.
+pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce(&str)) -> Result<(), Failure> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
@@ -66,6 +85,7 @@ pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce())
         .collect();
     let (data, token, listen) = (config.data.clone(), config.control_token.clone(), config.listen);
     let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let reached = config.clone();
     let server = match Server::start(house.clone(), config, domovoi_gateway::sheets::read).await {
         Ok(server) => server,
         Err(error) => {
@@ -81,7 +101,7 @@ pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce())
         tracing::warn!(%error, "no word could be left for the command line: backup works only while the server is stopped");
     }
     say(format_args!("{scheme}://{}", server.address));
-    greet();
+    greet(&reached.url(server.address));
     say("ready");
     let renewed = async {
         while hangup.recv().await.is_some() {

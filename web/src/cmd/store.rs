@@ -1,10 +1,10 @@
 //! `domovoi check | rebuild | backup | restore`: the data on the disk.
 
-use super::{Failure, data_of, in_house, say};
+use super::{Failure, config_of, in_house, say};
 use clap::Args as Arguments;
 use domovoi_actors::{self as actors, kinds};
-use domovoi_web::{BackupDone, BackupOrder, Running};
-use std::path::{Path, PathBuf};
+use domovoi_web::{BackupDone, BackupOrder, Config, Running};
+use std::path::PathBuf;
 
 #[derive(Arguments)]
 pub(super) struct Dir {
@@ -30,16 +30,19 @@ pub(super) struct Back {
     dir: Dir,
     /// Копия · The copy
     from: PathBuf,
+    /// Повреждённые данные: взять оттуда то, что было после копии · Damaged data: take from there what happened since the copy
+    #[arg(long)]
+    since: Option<PathBuf>,
 }
 
 impl Dir {
-    fn path(self) -> Result<PathBuf, Failure> {
-        data_of(self.data, self.config.as_deref())
+    fn config(self) -> Result<Config, Failure> {
+        config_of(self.data, self.config.as_deref())
     }
 }
 
 pub(super) fn check(args: Dir) -> Result<(), Failure> {
-    let dir = args.path()?;
+    let dir = args.config()?.data;
     let report = actors::check(&dir)?;
     say(format_args!(
         "{}: {} segments, {} commits, {} events up to {}, {} records ({} erased), {} files, {} states",
@@ -77,7 +80,7 @@ pub(super) fn check(args: Dir) -> Result<(), Failure> {
 }
 
 pub(super) fn rebuild(args: Dir) -> Result<(), Failure> {
-    let dir = args.path()?;
+    let dir = args.config()?.data;
     let rebuilt = actors::rebuild(&dir, kinds(), &mut progress())?;
     // Search follows the journal and is made anew at the next start.
     let search = dir.join("search");
@@ -95,11 +98,11 @@ pub(super) fn rebuild(args: Dir) -> Result<(), Failure> {
 
 /// Asks the server that runs on the folder; without one the folder is opened for as long as it takes.
 pub(super) fn backup(args: Copy) -> Result<(), Failure> {
-    let dir = args.dir.path()?;
+    let config = args.dir.config()?;
     let to = std::path::absolute(&args.to)?;
-    let done = match Running::find(&dir) {
+    let done = match Running::find(&config.data) {
         Some(running) if is_up(&running) => actix_web::rt::System::new().block_on(ask(running, to.clone()))?,
-        _ => alone(&dir, to.clone())?,
+        _ => alone(&config, to.clone())?,
     };
     say(format_args!(
         "{}: {} files up to event {}, {} bytes copied",
@@ -135,9 +138,9 @@ async fn ask(running: Running, to: PathBuf) -> Result<BackupDone, Failure> {
         .into())
 }
 
-fn alone(dir: &Path, to: PathBuf) -> Result<BackupDone, Failure> {
+fn alone(config: &Config, to: PathBuf) -> Result<BackupDone, Failure> {
     let mut copied = None;
-    in_house(dir, |house| {
+    in_house(config, |house| {
         let copied = &mut copied;
         async move {
             let done = house.backup(to).await.map_err(|refusal| refusal.to_string())?;
@@ -153,8 +156,11 @@ fn alone(dir: &Path, to: PathBuf) -> Result<BackupDone, Failure> {
 }
 
 pub(super) fn restore(args: Back) -> Result<(), Failure> {
-    let dir = args.dir.path()?;
-    let done = actors::restore(&args.from, &dir, &mut progress())?;
+    let dir = args.dir.config()?.data;
+    let done = match &args.since {
+        Some(since) => actors::restore_since(&args.from, since, &dir, &mut progress())?,
+        None => actors::restore(&args.from, &dir, &mut progress())?,
+    };
     say(format_args!(
         "{}: {} files up to event {}",
         dir.display(),

@@ -1,11 +1,11 @@
 //! `domovoi user add | passwd | list`: those who sign in.
 
-use super::{Failure, data_of, in_house, say};
+use super::{Failure, config_of, in_house, say};
 use clap::{Args as Arguments, Subcommand};
 use domovoi_actors::{House, Order};
 use domovoi_domain::access::{Grant, User, UserCommand};
 use domovoi_domain::kernel::{CompanyId, EmployeeId, Refusal, Role, Via, Who};
-use domovoi_web::password;
+use domovoi_web::{Config, password};
 use std::io::BufRead;
 use std::path::PathBuf;
 
@@ -47,8 +47,8 @@ enum What {
 }
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
-    let data = data_of(args.data, args.config.as_deref())?;
-    in_house(&data, |house| work(house, args.what))
+    let config = config_of(args.data, args.config.as_deref())?;
+    in_house(&config, |house| work(house, args.what))
 }
 
 async fn work(house: House, what: What) -> Result<(), Failure> {
@@ -83,14 +83,14 @@ async fn work(house: House, what: What) -> Result<(), Failure> {
                 employee,
                 ..Grant::default()
             };
-            let hash = password::hash(&read_password()?).map_err(words)?;
+            let hash = chosen_password(&login)?;
             let done = house.found_user(login, hash, grant, &who, None).await.map_err(words)?;
             say(format_args!("added {}", done.id));
         }
         What::Passwd { login } => {
             let user = house.model().users.by_login(&login).map(|seen| seen.id);
             let user = user.ok_or_else(|| format!("nobody signs in as {login}"))?;
-            let password_hash = password::hash(&read_password()?).map_err(words)?;
+            let password_hash = chosen_password(&login)?;
             let command = UserCommand::SetPassword { login, password_hash };
             house
                 .send::<User>(user, Order::new(command, who))
@@ -129,6 +129,13 @@ fn companies(house: &House, named: &[String]) -> Result<Vec<CompanyId>, Failure>
         id.ok_or_else(|| Failure::from(format!("no such company: {text}")))
     };
     named.iter().map(known).collect()
+}
+
+/// The hash of a password that is good enough.
+fn chosen_password(login: &str) -> Result<String, Failure> {
+    let chosen = read_password()?;
+    password::check(&Config::default(), &chosen, login).map_err(words)?;
+    password::hash(&chosen).map_err(words)
 }
 
 /// The first line of stdin, so that no password stands in the list of processes.

@@ -10,7 +10,7 @@ use super::view::{Row, RowKey, View, World};
 use super::{Meters, frame};
 use bytes::Bytes;
 use domovoi_actors::{Batch, Change, House};
-use domovoi_domain::kernel::TicketId;
+use domovoi_domain::kernel::{Kind, TicketId};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -323,9 +323,25 @@ impl Hub {
         let Some(last) = changes.iter().map(|change| change.seq).max() else {
             return;
         };
+        let users = changes.iter().filter(|change| change.kind == Kind::User);
+        let users: HashSet<u64> = users.map(|change| change.id).collect();
+        if changes.iter().any(|change| change.kind == Kind::Company) {
+            // It may want a second factor of somebody now.
+            self.recheck(None);
+        } else if !users.is_empty() {
+            self.recheck(Some(Arc::new(users)));
+        }
         let touched = self.web.touched(&self.house, &changes);
         self.position = self.position.max(last);
         self.spread(&touched);
+    }
+
+    /// Lets every worker close the sockets of sessions that have ended.
+    fn recheck(&self, users: Option<Arc<HashSet<u64>>>) {
+        for worker in &self.workers {
+            // A worker that is gone has no sockets any more.
+            let _ = worker.send(ToWorker::Recheck(users.clone()));
+        }
     }
 
     fn spread(&mut self, touched: &Touched) {
@@ -376,6 +392,7 @@ impl Hub {
             self.position = model.seq;
             self.web = Web::of(&model);
         }
+        self.recheck(None);
         let groups: Vec<(u64, u64)> = self.groups.iter().map(|(id, group)| (*id, group.view)).collect();
         for (id, view) in groups {
             if let Some(group) = self.groups.get_mut(&id) {

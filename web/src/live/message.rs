@@ -4,6 +4,8 @@ use super::topic::{Filter, Topic};
 use crate::extract::Caller;
 use crate::wire::live::PresenceState;
 use bytes::Bytes;
+use std::collections::HashSet;
+use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 
 pub(super) enum ToHub {
@@ -43,6 +45,8 @@ pub(super) struct Subscribe {
 
 pub(super) enum ToWorker {
     Stop,
+    /// These users changed, or (`None`) anybody may have: a socket whose session has ended is closed.
+    Recheck(Option<Arc<HashSet<u64>>>),
     Join(Joining),
     /// To everyone of the group on this worker.
     Frame {

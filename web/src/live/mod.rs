@@ -22,6 +22,7 @@ use crate::door::limits::Turn;
 use crate::door::watch::{note, shows_personal};
 use crate::extract::Caller;
 use crate::problem::Problem;
+use crate::sign_in::second_factor;
 use crate::wire::system::LiveMeters;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domovoi_actors::House;
@@ -145,7 +146,7 @@ impl Live {
         model
             .users
             .by_token(&caller.token, now)
-            .is_some_and(|user| user.state.grant == *caller.grant)
+            .is_some_and(|(user, pass)| pass.grant == *caller.grant && !second_factor::is_missing(&model, &user.state))
     }
 }
 

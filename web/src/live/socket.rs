@@ -25,6 +25,8 @@ use std::time::Instant;
 const PROTOCOL: &str = "domovoi.live.v1";
 /// Longest message that a client may send.
 const INBOUND_LIMIT: usize = 64 * 1024;
+/// The longest head of a masked frame.
+const FRAME_HEAD: usize = 14;
 /// Messages a second that a client may send for long, and at once.
 const INBOUND_RATE: f64 = 40.0;
 const INBOUND_BURST: f64 = 200.0;
@@ -209,6 +211,8 @@ async fn read(mut payload: web::Payload, socket: Rc<Socket>, worker: Rc<Worker>)
         buffer.extend_from_slice(&chunk);
         loop {
             match Parser::parse(&mut buffer, true, INBOUND_LIMIT) {
+                // The parser waits for the whole of a frame, however long it is said to be.
+                Ok(None) if buffer.len() > INBOUND_LIMIT + FRAME_HEAD => return socket.close(CloseCode::Size, ""),
                 Ok(None) => break,
                 Err(error) => {
                     let code = match error {

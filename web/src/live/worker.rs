@@ -122,6 +122,8 @@ impl Worker {
         };
         self.sockets.borrow_mut().insert(id, client);
         self.live.meters().socket_opened();
+        // The session may have ended since the guard let the request through.
+        self.recheck(&socket);
         socket
     }
 
@@ -277,6 +279,13 @@ impl Worker {
         match message {
             ToWorker::Frame { group, bytes } => self.spread(group, &bytes),
             ToWorker::Join(joining) => self.join(joining),
+            ToWorker::Recheck(users) => {
+                let sockets = self.sockets.borrow();
+                let concerned = |user: u64| users.as_ref().is_none_or(|users| users.contains(&user));
+                for client in sockets.values().filter(|client| concerned(client.socket.caller.user.0)) {
+                    self.recheck(&client.socket);
+                }
+            }
             ToWorker::Stop => {
                 for client in self.sockets.borrow().values() {
                     client.socket.close(CloseCode::Away, "");
@@ -373,9 +382,7 @@ impl Worker {
             let silence = now.duration_since(socket.heard.get());
             if silence > DEAD {
                 socket.drop_now();
-            } else if !self.live.still_signed_in(&socket.caller) {
-                socket.close(CloseCode::Policy, "signed_out");
-            } else {
+            } else if self.recheck(&socket) {
                 if silence > ABSENT && self.client(&socket, |client| std::mem::take(&mut client.present)) == Some(true)
                 {
                     self.live.tell(ToHub::Absent { socket: socket.id });
@@ -383,6 +390,15 @@ impl Worker {
                 socket.send(ping.clone());
             }
         }
+    }
+
+    /// Says good-bye to a socket whose session has ended or whose rights have changed; whether it may stay.
+    fn recheck(&self, socket: &Socket) -> bool {
+        let stays = self.live.still_signed_in(&socket.caller);
+        if !stays {
+            socket.close(CloseCode::Policy, "signed_out");
+        }
+        stays
     }
 
     fn client<T>(&self, socket: &Socket, ask: impl FnOnce(&mut Client) -> T) -> Option<T> {

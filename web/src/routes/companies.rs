@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::rows::housing;
 use crate::server::Web;
 use crate::wire::common::Page;
-use crate::wire::housing::{Company as Shape, CorrectCompany, NewCompany, NewComplex, NewDistrict};
+use crate::wire::housing::{Company as Shape, CorrectCompany, NewCompany, NewComplex, NewDistrict, WantSecondFactor};
 use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{self as actors, Done, Seen};
@@ -31,7 +31,8 @@ pub fn mount(config: &mut web::ServiceConfig) {
                 .route(web::patch().to(correct)),
         )
         .service(web::resource(path("/{id}/districts")).route(web::post().to(add_district)))
-        .service(web::resource(path("/{id}/complexes")).route(web::post().to(add_complex)));
+        .service(web::resource(path("/{id}/complexes")).route(web::post().to(add_complex)))
+        .service(web::resource(path("/{id}/second-factor")).route(web::put().to(want_second_factor)));
 }
 
 /// Companies that the caller works for.
@@ -188,4 +189,17 @@ pub async fn add_complex(web: web::Data<Web>, id: web::Path<String>, order: Orde
     };
     let done = give(&web, &id, &order, order.expect, true, command).await?;
     settle(&web, StatusCode::CREATED, done.id, Ok(done)).await
+}
+
+/// Says of which roles a second factor is wanted. Who has none may only set one up from then on.
+#[utoipa::path(put, path = "/api/v1/companies/{id}/second-factor", tag = "housing", params(("id" = String, Path)), request_body = WantSecondFactor, responses((status = 200, description = "As it stands", body = Shape)))]
+pub async fn want_second_factor(web: web::Data<Web>, id: web::Path<String>, order: Order<WantSecondFactor>) -> Outcome {
+    let seen = company(&web, &order.caller, &id)?;
+    let place = Place::of_company(seen.id);
+    check(&order.caller.grant, Action::ManageUsers, Some(&place), Relation::NONE)?;
+    let command = CompanyCommand::WantSecondFactor {
+        roles: order.body.roles.iter().map(|role| (*role).into()).collect(),
+    };
+    let done = give(&web, &id, &order, order.expect, true, command).await?;
+    settle(&web, StatusCode::OK, done.id, Ok(done)).await
 }

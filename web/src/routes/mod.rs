@@ -1,6 +1,7 @@
 //! One file per context: what may be asked at which address.
 
 pub mod access;
+pub mod account;
 pub mod buildings;
 pub mod calendars;
 pub mod classifier;
@@ -15,6 +16,7 @@ pub mod search;
 pub mod session;
 pub mod system;
 pub mod tickets;
+pub mod users;
 
 use crate::problem::Problem;
 use actix_web::http::{StatusCode, header};
@@ -28,6 +30,8 @@ pub type Outcome = Result<HttpResponse, Problem>;
 /// All addresses; the list of contexts.
 pub fn mount(config: &mut web::ServiceConfig) {
     session::mount(config);
+    account::mount(config);
+    users::mount(config);
     tickets::mount(config);
     calendars::mount(config);
     buildings::mount(config);

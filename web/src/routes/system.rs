@@ -9,6 +9,7 @@ use crate::wire::system::{ActorMeters, Health, StorageMeters, System};
 use crate::{openapi, pages};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
+use domovoi_actors::disk_full;
 use domovoi_domain::access::rights::{Action, Relation, check, may};
 use domovoi_domain::kernel::Refusal;
 use std::collections::BTreeMap;
@@ -47,6 +48,9 @@ pub async fn ready(web: web::Data<Web>) -> Outcome {
             30,
         )
         .into());
+    }
+    if web.house.store().is_full() {
+        return Err(disk_full().into());
     }
     answer(&Health {
         status: "ok".to_owned(),
@@ -97,6 +101,7 @@ fn figures(web: &Web) -> System {
                 ("actor_restarts", meters.restarts),
                 ("actor_panics", meters.panics),
                 ("actor_turned_away", meters.turned_away),
+                ("commits_refused_full", store.refused),
             ]
             .map(|(name, value)| (name.to_owned(), value)),
         ),
@@ -106,6 +111,7 @@ fn figures(web: &Web) -> System {
                 ("reactions_lag", meters.reactions_lag),
                 ("search_lag", meters.search_lag),
                 ("search_documents", meters.documents),
+                ("disk_free_bytes", store.free_bytes),
                 ("timers", meters.timers as u64),
                 ("jobs_running", meters.jobs_running as u64),
                 ("tickets", meters.tickets as u64),

@@ -166,6 +166,7 @@ pub fn company(seen: &Seen<housing::Company>) -> Company {
                 district_id: complex.district.map(|id| id.to_string()),
             })
             .collect(),
+        second_factor: company.second_factor.iter().map(|role| (*role).into()).collect(),
         version: seen.version,
         seq: seen.seq,
     }

@@ -10,6 +10,7 @@ pub mod outages;
 pub mod people;
 pub mod story;
 pub mod ticket;
+pub mod users;
 pub mod whole;
 
 use crate::language::Lang;

@@ -79,7 +79,7 @@ pub fn home_of(home: Home) -> Result<residents::Home, Problem> {
     })
 }
 
-fn scope(scope: &kernel::Scope) -> Scope {
+pub fn scope(scope: &kernel::Scope) -> Scope {
     match scope {
         kernel::Scope::Company(id) => Scope::Company { id: id.to_string() },
         kernel::Scope::District(id) => Scope::District { id: id.to_string() },

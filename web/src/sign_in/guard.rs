@@ -8,6 +8,7 @@ use crate::extract::Caller;
 use crate::language::Lang;
 use crate::problem::Problem;
 use crate::server::Web;
+use crate::sign_in::{last_used, second_factor, token};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
@@ -15,17 +16,23 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
 use domovoi_domain::kernel::{CompanyId, Refusal, Via, Who};
 use futures_util::FutureExt;
-use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 /// Addresses under `/api/v1` that need no session.
-const OPEN: [(&str, &str); 3] = [
+const OPEN: [(&str, &str); 7] = [
     ("POST", "/api/v1/session"),
+    ("GET", "/api/v1/session/options"),
+    ("POST", "/api/v1/session/link"),
+    ("POST", "/api/v1/session/link/password"),
+    ("POST", "/api/v1/session/setup"),
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/api/v1/docs"),
 ];
+
+/// What stays open to who has still to set up a second factor.
+const OWN: [&str; 3] = ["/api/v1/account/", "/api/v1/me", "/api/v1/session"];
 
 /// The name of the session's cookie.
 pub const COOKIE: &str = "session";
@@ -142,13 +149,34 @@ fn admit(request: &ServiceRequest, lang: Lang) -> Result<Option<Caller>, Problem
     if open || !guarded {
         return Ok(None);
     }
-    let caller = token.and_then(|token| caller(request, &token, by_cookie, lang));
-    match caller {
-        Some(caller) => Ok(Some(caller)),
+    let found = token.and_then(|token| caller(request, &token, by_cookie, lang));
+    match found {
+        Some(Admitted { lacks_factor: true, .. }) if !OWN.iter().any(|own| request.path().starts_with(own)) => {
+            Err(Problem::http(
+                StatusCode::FORBIDDEN,
+                "second_factor_required",
+                "Компания требует от вашей роли второй шаг входа. Включите его в своей учётной записи.",
+                "The company wants a second step of sign-in from your role. Turn it on in your account.",
+            ))
+        }
+        Some(Admitted { reads_only: true, .. }) if writes => Err(Problem::http(
+            StatusCode::FORBIDDEN,
+            "token_reads_only",
+            "Этот токен выдан только для чтения. Выдайте другой, с полными правами.",
+            "This token only reads. Issue another one with full rights.",
+        )),
+        Some(Admitted { caller, .. }) => Ok(Some(caller)),
         // Its own token may open it.
         None if request.path() == "/metrics" => Ok(None),
         None => Err(Refusal::unauthenticated().into()),
     }
+}
+
+/// Who comes, and what keeps him from some addresses whatever his rights are.
+struct Admitted {
+    caller: Caller,
+    reads_only: bool,
+    lacks_factor: bool,
 }
 
 fn bearer(request: &ServiceRequest) -> Option<String> {
@@ -157,18 +185,13 @@ fn bearer(request: &ServiceRequest) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-/// SHA-256 of a token: only that is stored.
-pub fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
-}
-
-fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) -> Option<Caller> {
+fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) -> Option<Admitted> {
     let web = request.app_data::<web::Data<Web>>()?;
-    let token = token_hash(token);
+    let (token, now) = (token::hash(token), web.house.now());
     let model = web.house.model();
-    let user = model.users.by_token(&token, web.house.now())?;
-    let grant = &user.state.grant;
-    Some(Caller {
+    let (user, pass) = model.users.by_token(&token, now)?;
+    let grant = &pass.grant;
+    let caller = Caller {
         user: user.id,
         who: Who {
             user: Some(user.id),
@@ -181,6 +204,13 @@ fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) ->
         grant: Arc::new(grant.clone()),
         lang,
         token,
+        api_token: pass.api_token,
+    };
+    last_used::note(web, user, token, &caller.who, now);
+    Some(Admitted {
+        caller,
+        reads_only: pass.reads_only,
+        lacks_factor: second_factor::is_missing(&model, &user.state),
     })
 }
 

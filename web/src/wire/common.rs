@@ -78,6 +78,11 @@ impl From<Slot> for kernel::Slot {
     }
 }
 
+/// Tells a field that is `null` from one that is left out.
+pub(crate) fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(deserializer).map(Some)
+}
+
 /// A page of a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Page<T> {

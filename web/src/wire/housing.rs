@@ -1,7 +1,7 @@
 //! The housing stock: companies and what each has set up, buildings, their entrances, flats and
 //! risers, and the map of them.
 
-use super::common::{FlatNumber, mirror};
+use super::common::{FlatNumber, Role, given, mirror};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -129,11 +129,6 @@ pub struct CorrectBuilding {
     pub outline: Option<Vec<(f64, f64)>>,
 }
 
-/// Tells a field that is `null` from one that is left out.
-fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(deserializer).map(Some)
-}
-
 #[derive(Clone, Deserialize, ToSchema)]
 pub struct SetEntrances {
     #[schema(max_items = 200)]
@@ -187,6 +182,8 @@ pub struct Company {
     pub settings: Settings,
     pub districts: Vec<District>,
     pub complexes: Vec<Complex>,
+    /// Roles that sign in with a second factor only.
+    pub second_factor: Vec<Role>,
     pub version: u64,
     pub seq: u64,
 }
@@ -259,6 +256,13 @@ pub struct CorrectCompany {
     #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
     pub settings: Option<Settings>,
+}
+
+/// Roles of which a second factor is wanted from now on; of others it is not.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct WantSecondFactor {
+    #[schema(max_items = 20)]
+    pub roles: Vec<Role>,
 }
 
 #[derive(Clone, Deserialize, ToSchema)]

@@ -4,6 +4,7 @@
 //! answers always carries every field, `null` where there is nothing.
 
 pub mod access;
+pub mod account;
 pub mod calendar;
 pub mod classifier;
 pub mod common;
@@ -17,3 +18,4 @@ pub mod session;
 pub mod system;
 pub mod ticket;
 pub mod ticket_request;
+pub mod users;

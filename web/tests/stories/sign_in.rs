@@ -125,3 +125,39 @@ async fn a_session_survives_a_restart() {
     assert_eq!(client.get("/api/v1/me").await.status, 200);
     town.close().await;
 }
+
+#[actix_web::test]
+async fn who_guesses_a_name_does_not_keep_its_owner_out() {
+    let town = Town::new().await;
+    let client = town.nobody();
+    let right = json!({"login": "dispatcher", "password": PASSWORD});
+    let before = client.post("/api/v1/session", right.clone()).await;
+    let cookies = before
+        .headers
+        .get_all("set-cookie")
+        .filter_map(|value| value.to_str().ok());
+    let device = cookies
+        .filter_map(|cookie| cookie.split(';').next())
+        .find(|cookie| cookie.starts_with("device="))
+        .expect("the device is remembered")
+        .to_owned();
+    for _ in 0..12 {
+        let wrong = json!({"login": "dispatcher", "password": "нет"});
+        client.post("/api/v1/session", wrong).await;
+    }
+    assert_eq!(client.post("/api/v1/session", right.clone()).await.status, 429);
+    let own = [("cookie", device.as_str())];
+    let owner = client.post_with("/api/v1/session", &own, right.clone()).await;
+    assert_eq!(owner.status, 200, "from the own device the owner comes in");
+
+    let forged = format!("device={}", "0".repeat(80));
+    let forged = [("cookie", forged.as_str())];
+    assert_eq!(client.post_with("/api/v1/session", &forged, right).await.status, 429);
+    let other = json!({"login": "second", "password": "нет"});
+    for _ in 0..12 {
+        client.post_with("/api/v1/session", &own, other.clone()).await;
+    }
+    let refused = client.post_with("/api/v1/session", &own, other).await;
+    assert_eq!(refused.status, 429, "the cookie is good for its own person alone");
+    town.close().await;
+}

@@ -96,6 +96,14 @@ impl Client {
         }
     }
 
+    /// The same client at the server of a town that was started again.
+    pub(crate) fn at(self, town: &Town) -> Client {
+        Client {
+            base: town.base(),
+            ..self
+        }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, &[], None).await
     }
@@ -196,13 +204,7 @@ impl Town {
 
     /// Somebody who is not signed in.
     pub(crate) fn nobody(&self) -> Client {
-        Client {
-            base: self.base(),
-            token: None,
-            http: awc::Client::builder()
-                .timeout(std::time::Duration::from_secs(20))
-                .finish(),
-        }
+        nobody(&self.server)
     }
 
     pub(crate) async fn client(&self, login: &str) -> Client {
@@ -254,15 +256,58 @@ impl Town {
 
     /// Closes the server and the store, and opens both again on the same folder.
     pub(crate) async fn restart(self) -> Town {
+        self.restart_with(Config::default()).await
+    }
+
+    pub(crate) async fn restart_with(self, config: Config) -> Town {
         self.server.stop().await;
         self.house.close().await;
         drop(self.house);
         let house = House::open(self.dir.path(), HouseOptions::default(), Arc::new(RealClock::new())).unwrap();
         Town {
-            server: serve(house.clone(), Config::default()).await,
+            server: serve(house.clone(), config).await,
             house,
             ..self
         }
+    }
+}
+
+/// A house in which nobody and nothing is yet.
+pub(crate) struct Alone {
+    house: House,
+    server: Server,
+    dir: TempDir,
+}
+
+pub(crate) async fn alone(config: Config) -> Alone {
+    let dir = tempfile::tempdir().unwrap();
+    let house = House::open(dir.path(), HouseOptions::default(), Arc::new(RealClock::new())).unwrap();
+    Alone {
+        server: serve(house.clone(), config).await,
+        house,
+        dir,
+    }
+}
+
+impl Alone {
+    pub(crate) fn nobody(&self) -> Client {
+        nobody(&self.server)
+    }
+
+    pub(crate) async fn close(self) {
+        self.server.stop().await;
+        self.house.close().await;
+        drop(self.dir);
+    }
+}
+
+fn nobody(server: &Server) -> Client {
+    Client {
+        base: format!("http://{}", server.address),
+        token: None,
+        http: awc::Client::builder()
+            .timeout(std::time::Duration::from_secs(20))
+            .finish(),
     }
 }
 

@@ -5,6 +5,7 @@ import { onSignedOut } from '@/shared/api';
 import { Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { live } from '@/shared/live';
+import { meQuery } from '@/shared/session';
 import { Guard } from './Guard';
 import { words } from './strings';
 
@@ -23,6 +24,11 @@ export function Root() {
         void navigate({ to: '/sign-in', search: { next: here.href } });
       }),
     [navigate, queries, router],
+  );
+  // Whether the session is over, or only the rights are others now, the answer to "who am I" tells.
+  useEffect(
+    () => live.whenEnded(() => void queries.invalidateQueries({ queryKey: meQuery.queryKey }).then(() => router.invalidate())),
+    [queries, router],
   );
   return <Outlet />;
 }

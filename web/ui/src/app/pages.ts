@@ -23,6 +23,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/employees', word: 'employees', icon: 'people', right: 'see_staff', load: () => import('@/features/employees/EmployeesPage') },
   { path: '/handovers', word: 'handovers', icon: 'clock', right: 'see_handovers', load: () => import('@/features/handovers/HandoversPage') },
   { path: '/imports', word: 'imports', icon: 'import', right: 'import', load: () => import('@/features/imports/ImportsPage') },
+  { path: '/users', word: 'users', icon: 'key', right: 'manage_users', load: () => import('@/features/users/UsersPage') },
   { path: '/access', word: 'access', icon: 'lock', right: 'see_audit', load: () => import('@/features/access/AccessPage') },
   { path: '/admin', word: 'admin', icon: 'gear', right: 'see_metrics', load: () => import('@/features/admin/AdminPage') },
 ];

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, redirect, type RouterHistory } from '@tanstack/react-router';
 import { lazy } from 'react';
 import { Problem } from '@/shared/api';
-import { meQuery } from '@/shared/session';
+import { type Me, meQuery } from '@/shared/session';
 import { readDeskSearch } from '@/shared/desk';
 import { Failed } from './Failed';
 import { NotFound } from './NotFound';
@@ -22,22 +22,34 @@ const SignInPage = lazy(() => import('@/features/sign_in/SignInPage'));
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (raw: Record<string, unknown>): { next?: string } =>
-    typeof raw['next'] === 'string' ? { next: raw['next'] } : {},
+  validateSearch: (raw: Record<string, unknown>): { next?: string; login?: string } => ({
+    ...(typeof raw['next'] === 'string' ? { next: raw['next'] } : {}),
+    ...(typeof raw['login'] === 'string' ? { login: raw['login'] } : {}),
+  }),
   component: () => <Page of={SignInPage} />,
 });
+
+const WelcomePage = lazy(() => import('@/features/sign_in/WelcomePage'));
+const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: () => <Page of={WelcomePage} /> });
+const SetupPage = lazy(() => import('@/features/sign_in/SetupPage'));
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: () => <Page of={SetupPage} /> });
+
+const RequiredPage = lazy(() => import('@/features/account/RequiredPage'));
+const required = createRoute({ getParentRoute: () => root, path: '/second-factor', component: () => <Page of={RequiredPage} /> });
 
 /** Everything behind it needs a signed-in person. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ context, location }) => {
+    let me: Me;
     try {
-      await context.queries.ensureQueryData(meQuery);
+      me = await context.queries.ensureQueryData(meQuery);
     } catch (error) {
       if (error instanceof Problem && error.status !== 401) throw error;
       throw redirect({ to: '/sign-in', search: { next: location.href } });
     }
+    if (me.must_set_second_factor) throw redirect({ to: '/second-factor' });
   },
   component: DeskShell,
 });
@@ -48,6 +60,10 @@ const desk = createRoute({
   validateSearch: readDeskSearch,
   component: Desk,
 });
+
+/** Reached from the menu of the person, not from the bar of sections. */
+const AccountPage = lazy(() => import('@/features/account/AccountPage'));
+const account = createRoute({ getParentRoute: () => inside, path: '/account', component: () => <Page of={AccountPage} /> });
 
 const others = pages.map((entry) => {
   const It = lazy(entry.load);
@@ -66,7 +82,7 @@ const plain = {
 
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {
   return createRouter({
-    routeTree: root.addChildren([signIn, inside.addChildren([desk, ...others])]),
+    routeTree: root.addChildren([signIn, welcome, setup, required, inside.addChildren([desk, account, ...others])]),
     context: { queries },
     defaultErrorComponent: Failed,
     ...plain,

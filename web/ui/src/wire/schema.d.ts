@@ -4,35 +4,157 @@
  */
 
 export interface paths {
-    "/api/v1/access/explain": {
+    "/api/v1/account/api-tokens": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Why somebody may do something with a thing, or why not. */
-        get: operations["get_access_explain"];
+        /** My API tokens, the last issued first. */
+        get: operations["get_account_api_tokens"];
         put?: never;
-        post?: never;
+        /** Issues a token. It is told this once. */
+        post: operations["post_account_api_tokens"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/access/matrix": {
+    "/api/v1/account/api-tokens/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The table of rights: action × role → how far. */
-        get: operations["get_access_matrix"];
+        get?: never;
         put?: never;
         post?: never;
+        /** Revokes a token at once. */
+        delete: operations["delete_account_api_tokens_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the own password; all other sessions end. */
+        post: operations["post_account_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the second factor is on, and how many recovery codes are left. */
+        get: operations["get_account_second_factor"];
+        put?: never;
+        /** Turns the second factor on with the first code of the app. Answers the recovery codes, this once. */
+        post: operations["post_account_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers a seed for an app on the phone. Nothing is turned on yet. */
+        post: operations["post_account_second_factor_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes in the place of those that are left, told this once. */
+        post: operations["post_account_second_factor_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns the second factor off. */
+        post: operations["post_account_second_factor_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in. */
+        get: operations["get_account_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all sessions but this one. */
+        delete: operations["delete_account_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one session; its live sockets are closed at once. */
+        delete: operations["delete_account_sessions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -66,40 +188,6 @@ export interface paths {
         put?: never;
         /** Who could do what is not yet registered. */
         post: operations["post_assignments_preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who did what, the newest first; `total` counts the lines of this page. */
-        get: operations["get_audit"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as a table for a spreadsheet: CSV in UTF-8, at most 100,000 lines. */
-        get: operations["get_audit_csv"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -478,6 +566,23 @@ export interface paths {
         put?: never;
         /** Adds a district. */
         post: operations["post_companies_id_districts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says of which roles a second factor is wanted. Who has none may only set one up from then on. */
+        put: operations["put_companies_id_second_factor"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -954,6 +1059,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom the link is for. It is not used up by looking. */
+        post: operations["post_session_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/link/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets the password, once. All sessions end; one signs in with the new password then, and with the second
+         *     step where it is on.
+         */
+        post: operations["post_session_link_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways of signing in, and in the demonstration town the names to sign in with. */
+        get: operations["get_session_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the first company and its administrator, and signs in. Once: afterwards the link opens nothing. */
+        post: operations["post_session_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -1312,6 +1488,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users of the own companies, by sign-in name. */
+        get: operations["get_users"];
+        put?: never;
+        /** Invites a person. The link in the answer sets the password; it is told this once. */
+        post: operations["post_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user. */
+        get: operations["get_users_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes role, companies, places, or who in the house it is. Sockets of the user are closed and come back
+         *     with the new rights.
+         */
+        patch: operations["patch_users_id"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a one-time link that sets a new password; any earlier link opens no more. The old password and the
+         *     sessions last until the link is used.
+         */
+        post: operations["post_users_id_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the account: all sessions and links end, and none opens. */
+        post: operations["post_users_id_lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Turns the second factor of somebody off who has lost the phone and the recovery codes. All sessions end. */
+        delete: operations["delete_users_id_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the user is signed in. */
+        get: operations["get_users_id_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all sessions of the user. */
+        delete: operations["delete_users_id_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the account again. */
+        post: operations["post_users_id_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1375,28 +1679,6 @@ export interface components {
         };
         /** @enum {string} */
         AbsenceReason: "vacation" | "sick" | "day_off" | "training" | "other";
-        /** @description Why somebody may do something, or why not. */
-        AccessExplanation: {
-            action: components["schemas"]["Coded"];
-            allowed: boolean;
-            reach: components["schemas"]["Coded"];
-            /** @description One sentence. */
-            reason: string;
-            role: components["schemas"]["Coded"];
-            user: components["schemas"]["Named"];
-        };
-        /** @description The table of rights. */
-        AccessMatrix: {
-            actions: components["schemas"]["AccessRow"][];
-            /** @description How far a right may reach, from nothing to the whole company. */
-            reaches: components["schemas"]["Coded"][];
-            roles: components["schemas"]["Coded"][];
-        };
-        AccessRow: {
-            action: components["schemas"]["Coded"];
-            /** @description The code of a reach for each role, in the order of `roles`. */
-            reaches: string[];
-        };
         /** @description Who did it, and from where. */
         Actor: {
             /** @description The address it came from. */
@@ -1420,6 +1702,19 @@ export interface components {
              * @description Messages in their mailboxes.
              */
             waiting: number;
+        };
+        /** @description What a program acts for a person with. */
+        ApiToken: {
+            /** @description The address from which it was last used. */
+            address: string | null;
+            /** @description None: all companies of the person. */
+            companies: components["schemas"]["Named"][];
+            expires_at: components["schemas"]["When"];
+            id: string;
+            issued_at: components["schemas"]["When"];
+            last_used_at: null | components["schemas"]["When"];
+            name: string;
+            reads_only: boolean;
         };
         /**
          * @description How the executor is found.
@@ -1447,29 +1742,6 @@ export interface components {
          * @enum {string}
          */
         Audience: "staff" | "resident";
-        /** @description One line of the audit trail. */
-        AuditRow: {
-            about: null | components["schemas"]["Named"];
-            at: components["schemas"]["When"];
-            /**
-             * Format: int64
-             * @description More than one only where a line stands for several.
-             */
-            count: number;
-            /** @description From which address. */
-            from: string | null;
-            id: string;
-            /** @description What was looked at or changed: `ticket`, `person`, `user` …, or an address of the API. */
-            kind: string;
-            /**
-             * Format: int64
-             * @description Grows by one with every line of the installation.
-             */
-            number: number;
-            role: components["schemas"]["Role"];
-            user: null | components["schemas"]["Named"];
-            what: components["schemas"]["Coded"];
-        };
         BookedTicket: {
             address: string;
             number: string;
@@ -1485,6 +1757,8 @@ export interface components {
             ticket: null | components["schemas"]["BookedTicket"];
             ticket_id: string;
         };
+        /** @enum {string} */
+        Browser: "unknown" | "chrome" | "edge" | "firefox" | "opera" | "safari" | "samsung" | "yandex" | "program";
         Building: components["schemas"]["BuildingRow"] & {
             entrances: components["schemas"]["Entrance"][];
             flats: components["schemas"]["Flat"][];
@@ -1586,6 +1860,12 @@ export interface components {
             row: number;
             value: string;
         };
+        ChangePassword: {
+            /** Format: password */
+            new_password: string;
+            /** Format: password */
+            old_password: string;
+        };
         /** @description What a client says. */
         ClientFrame: {
             filter?: components["schemas"]["LiveFilter"];
@@ -1643,6 +1923,8 @@ export interface components {
             districts: components["schemas"]["District"][];
             id: string;
             name: string;
+            /** @description Roles that sign in with a second factor only. */
+            second_factor: components["schemas"]["Role"][];
             /** Format: int64 */
             seq: number;
             settings: components["schemas"]["Settings"];
@@ -1749,6 +2031,19 @@ export interface components {
             /** @default null */
             problem?: string | null;
         };
+        /** @description What is left out stays; `null` takes an employee or a resident off. */
+        CorrectUser: {
+            /** @default null */
+            companies?: string[] | null;
+            /** @default null */
+            employee_id?: string | null;
+            /** @default null */
+            person_id?: string | null;
+            /** @default null */
+            role?: null | components["schemas"]["Role"];
+            /** @default null */
+            scopes?: components["schemas"]["Scope"][] | null;
+        };
         Deadline: {
             due: components["schemas"]["When"];
             kind: components["schemas"]["DeadlineKind"];
@@ -1779,6 +2074,15 @@ export interface components {
         DeferTicket: {
             reason: string;
             until: components["schemas"]["When"];
+        };
+        DemoLogin: {
+            login: string;
+            role: components["schemas"]["Role"];
+        };
+        DemoTown: {
+            logins: components["schemas"]["DemoLogin"][];
+            /** @description The same for all. */
+            password: string;
         };
         /**
          * @description How tickets are distributed over people.
@@ -1837,6 +2141,17 @@ export interface components {
         };
         /** @description A flat's number: an integer when it is plain digits, else a string such as `"12а"`. */
         FlatNumber: number | string;
+        /** @description The first company and its administrator. */
+        FoundInstallation: {
+            company: string;
+            login: string;
+            /** Format: password */
+            password: string;
+            /** @description What stands behind `#` in the link that the server printed. */
+            token: string;
+            /** @description IANA zone of the office; Europe/Moscow when it is left out. */
+            zone?: string | null;
+        };
         /** @description Gives the shift over everything that the caller serves, as it stands now. */
         GiveHandover: {
             /**
@@ -1844,6 +2159,15 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /** @description A one-time link that sets the password. It is told once and kept nowhere. */
+        GivenLink: {
+            expires_at: components["schemas"]["When"];
+            /**
+             * @description Below the address of the house; the token stands behind `#`, which browsers send to nobody.
+             * @example /welcome#5f3c…
+             */
+            path: string;
         };
         /** @description One hand-over with its page as it stood. */
         Handover: components["schemas"]["HandoverRow"] & {
@@ -1977,6 +2301,17 @@ export interface components {
          * @enum {string}
          */
         ImportKind: "buildings" | "people" | "staff";
+        /** @description A new user and the link to hand over. */
+        InvitedUser: {
+            link: components["schemas"]["GivenLink"];
+            user: components["schemas"]["User"];
+        };
+        /** @description A token, told this once. */
+        IssuedApiToken: {
+            api_token: components["schemas"]["ApiToken"];
+            /** @description `Authorization: Bearer <token>`. */
+            token: string;
+        };
         /** @description Work that goes on in the background. */
         Job: {
             by: null | components["schemas"]["Named"];
@@ -2041,12 +2376,26 @@ export interface components {
             /** @enum {string} */
             kind: "ticket";
         };
+        LinkPassword: {
+            /** Format: password */
+            password: string;
+            token: string;
+        };
+        /**
+         * @description What a one-time link is for.
+         * @enum {string}
+         */
+        LinkPurpose: "invitation" | "new_password";
         LinkTicket: {
             /**
              * @description `null` takes the link away.
              * @default null
              */
             parent_id?: string | null;
+        };
+        /** @description The token of a one-time link: what stands behind `#` in it. */
+        LinkToken: {
+            token: string;
         };
         /** @description Which rows of a topic; as the filters of the list. */
         LiveFilter: {
@@ -2141,11 +2490,14 @@ export interface components {
             employee_id: string | null;
             id: string;
             login: string;
+            /** @description The company wants a second factor of this role: until it is set, nothing else is open. */
+            must_set_second_factor: boolean;
             name: string;
             person_id: string | null;
             /** @description Codes of actions that this person may do somewhere, e.g. `ticket_register`. */
             rights: string[];
             role: components["schemas"]["Role"];
+            second_factor: boolean;
         };
         /**
          * @description What flows in a riser.
@@ -2166,6 +2518,15 @@ export interface components {
             end: components["schemas"]["When"];
             reason: components["schemas"]["AbsenceReason"];
             start: components["schemas"]["When"];
+        };
+        NewApiToken: {
+            /** @description None: all companies of the person. */
+            companies?: string[];
+            /** @description Within a year. */
+            expires_at: components["schemas"]["When"];
+            /** @description What it is for. */
+            name: string;
+            reads_only?: boolean;
         };
         /** @description A new building. */
         NewBuilding: {
@@ -2262,9 +2623,33 @@ export interface components {
         NewShifts: {
             slots: components["schemas"]["Slot"][];
         };
+        NewUser: {
+            companies: string[];
+            employee_id?: string | null;
+            login: string;
+            person_id?: string | null;
+            role: components["schemas"]["Role"];
+            scopes?: components["schemas"]["Scope"][];
+        };
+        /** @description A seed for an app on the phone (RFC 6238). */
+        OfferedFactor: {
+            /** @description What the picture says. */
+            address: string;
+            /** @description Goes back with the first code; it is good for a quarter of an hour. */
+            offer: string;
+            /** @description A QR code, as SVG. */
+            picture: string;
+            /** @description For typing in by hand: base 32. */
+            secret: string;
+        };
         OfferedTicket: {
             id: string;
             number: string;
+        };
+        OneTimeLink: {
+            expires_at: components["schemas"]["When"];
+            login: string;
+            purpose: components["schemas"]["LinkPurpose"];
         };
         /** @description What stands open. A ticket stands in every list that it belongs to. */
         OpenWork: {
@@ -2349,8 +2734,8 @@ export interface components {
             told: boolean;
         };
         /** @description A page of a list. */
-        Page_AuditRow: {
-            items: components["schemas"]["AuditRow"][];
+        Page_ApiToken: {
+            items: components["schemas"]["ApiToken"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
             next_cursor: string | null;
             /**
@@ -2492,8 +2877,30 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_Session: {
+            items: components["schemas"]["Session"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_TicketRow: {
             items: components["schemas"]["TicketRow"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_User: {
+            items: components["schemas"]["User"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
             next_cursor: string | null;
             /**
@@ -2514,6 +2921,8 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @enum {string} */
+        Platform: "unknown" | "android" | "ios" | "linux" | "macos" | "windows";
         /** @enum {string} */
         Position: "executor" | "master" | "dispatcher" | "manager" | "accountant" | "administrator";
         /** @enum {string} */
@@ -2585,6 +2994,10 @@ export interface components {
             slot: null | components["schemas"]["Slot"];
             ticket_id: string;
         };
+        /** @description Each opens once in the place of a code, e.g. when the phone is lost. */
+        RecoveryCodes: {
+            codes: string[];
+        };
         /** @description A new ticket. */
         RegisterTicket: {
             assign?: components["schemas"]["Assign"];
@@ -2627,7 +3040,7 @@ export interface components {
          * @description What a person may be in the interface.
          * @enum {string}
          */
-        Role: "admin" | "manager" | "dispatcher" | "master" | "executor" | "contractor" | "accountant" | "resident" | "system" | "contractor_manager" | "builder" | "lawyer" | "concierge" | "council" | "auditor" | "edds" | "tenant" | "guest" | "provider" | "device";
+        Role: "admin" | "manager" | "dispatcher" | "master" | "executor" | "contractor" | "accountant" | "resident" | "system";
         /** @description A part of the stock. */
         Scope: {
             id: string;
@@ -2656,6 +3069,13 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "flat";
+        };
+        /** @description One-time codes beside the password. */
+        SecondFactor: {
+            on: boolean;
+            /** Format: int32 */
+            recovery_codes_left: number;
+            since: null | components["schemas"]["When"];
         };
         /**
          * @description What the server says. `rows` have the shape of the topic's resource in its list, and of the
@@ -2730,8 +3150,25 @@ export interface components {
             /** Format: int32 */
             term_hours?: number | null;
         };
+        /** @description A device on which a person is signed in. */
+        Session: {
+            /** @description The address from which it was last used. */
+            address: string | null;
+            browser: components["schemas"]["Browser"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            expires_at: components["schemas"]["When"];
+            id: string;
+            last_seen_at: components["schemas"]["When"];
+            opened_at: components["schemas"]["When"];
+            platform: components["schemas"]["Platform"];
+        };
         SetEntrances: {
             entrances: components["schemas"]["Entrance"][];
+        };
+        SetFactor: {
+            code: string;
+            offer: string;
         };
         SetFlats: {
             flats: components["schemas"]["Flat"][];
@@ -2766,10 +3203,20 @@ export interface components {
             start: components["schemas"]["When"];
         };
         SignIn: {
+            /**
+             * @description Of who has a second factor: a code of the app on the phone, or a recovery code. Without it the answer is 401
+             *     `second_factor_needed` once the password is right.
+             */
+            code?: string | null;
             /** @example dispatcher */
             login: string;
             /** Format: password */
             password: string;
+        };
+        /** @description What the sign-in page offers. */
+        SignInOptions: {
+            demo: null | components["schemas"]["DemoTown"];
+            ways: components["schemas"]["Way"][];
         };
         SignedIn: {
             expires_at: components["schemas"]["When"];
@@ -2949,17 +3396,62 @@ export interface components {
             /** @description Ids of tickets. */
             tickets: string[];
         };
+        /** @description Somebody who signs in. */
+        User: {
+            /** @description Those that the reader administers. */
+            companies: components["schemas"]["Named"][];
+            employee: null | components["schemas"]["Named"];
+            id: string;
+            last_seen_at: null | components["schemas"]["When"];
+            login: string;
+            /** @description Whether the reader may change it: not the own account, and nobody who works elsewhere, too. */
+            manageable: boolean;
+            /** @description Of the employee or the resident, or the sign-in name. */
+            name: string;
+            person: null | components["schemas"]["Named"];
+            role: components["schemas"]["Role"];
+            /** @description Places to which the rights are bound; none binds to nothing. */
+            scopes: components["schemas"]["Scope"][];
+            second_factor: boolean;
+            /**
+             * Format: int32
+             * @description How many sessions run.
+             */
+            sessions: number;
+            state: components["schemas"]["UserState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description How far a user has come.
+         * @enum {string}
+         */
+        UserState: "active" | "invited" | "locked";
         /**
          * @description The way something came in.
          * @enum {string}
          */
         Via: "web" | "api" | "import" | "replay" | "timer" | "policy" | "console";
+        /** @description Roles of which a second factor is wanted from now on; of others it is not. */
+        WantSecondFactor: {
+            roles: components["schemas"]["Role"][];
+        };
+        /**
+         * @description A way of signing in.
+         * @enum {string}
+         */
+        Way: "password" | "setup_link";
         /**
          * Format: date-time
          * @description An instant: RFC 3339 in UTC, e.g. `2026-11-23T08:15:00Z`.
          * @example 2026-11-23T08:15:00Z
          */
         When: string;
+        /** @description The own password once more, because what follows is worth it. */
+        WithPassword: {
+            /** Format: password */
+            password: string;
+        };
         /** @description Local time of the office, minutes since midnight. */
         WorkDay: {
             /** Format: int32 */
@@ -2986,17 +3478,9 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_access_explain: {
+    get_account_api_tokens: {
         parameters: {
-            query: {
-                user_id: string;
-                /** @description As the table of rights names it, e.g. `see_tickets`. */
-                action: string;
-                /** @description `ticket`, `building`, `employee`, `person`, `outage`, `company`; without it: whether the action is allowed anywhere. */
-                kind?: string;
-                /** @description Of the thing; goes with `kind`. */
-                id?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3009,7 +3493,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccessExplanation"];
+                    "application/json": components["schemas"]["Page_ApiToken"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -3026,7 +3510,118 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
-    get_access_matrix: {
+    post_account_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description Issued */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedApiToken"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_account_api_tokens_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_account_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -3041,8 +3636,259 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccessMatrix"];
+                    "application/json": components["schemas"]["SecondFactor"];
                 };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_second_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFactor"];
+            };
+        };
+        responses: {
+            /** @description On */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_second_factor_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithPassword"];
+            };
+        };
+        responses: {
+            /** @description Told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedFactor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_second_factor_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithPassword"];
+            };
+        };
+        responses: {
+            /** @description Told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_second_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithPassword"];
+            };
+        };
+        responses: {
+            /** @description Off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_account_sessions_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -3113,90 +3959,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Candidates"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            408: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            412: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    get_audit: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                /** @description Who did it, or to whose account it was done. */
-                user_id?: string;
-                /** @description E.g. `signed_in`, `sign_in_refused`, `rights_changed`, `personal_seen`, `exported`, `forbidden`. */
-                what?: string;
-                cursor?: string;
-                /** @description 1 to 500, 100 by default. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As it stands */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_AuditRow"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            408: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            412: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    get_audit_csv: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                /** @description Who did it, or to whose account it was done. */
-                user_id?: string;
-                /** @description E.g. `signed_in`, `sign_in_refused`, `rights_changed`, `personal_seen`, `exported`, `forbidden`. */
-                what?: string;
-                cursor?: string;
-                /** @description 1 to 500, 100 by default. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The table */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem"];
@@ -4216,6 +4978,47 @@ export interface operations {
         responses: {
             /** @description Made */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_companies_id_second_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5582,6 +6385,153 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_session_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description It opens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_link_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkPassword"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_session_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInOptions"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_setup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundInstallation"];
+            };
+        };
+        responses: {
+            /** @description Made, and signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_tickets: {
         parameters: {
             query?: {
@@ -6520,6 +7470,382 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_users: {
+        parameters: {
+            query?: {
+                /** @description Part of the sign-in name or of the name. */
+                q?: string;
+                company_id?: string;
+                role?: "admin" | "manager" | "dispatcher" | "master" | "executor" | "contractor" | "accountant" | "resident" | "system";
+                state?: "active" | "invited" | "locked";
+                cursor?: string;
+                /** @description 1 to 500, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_users: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedUser"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_users_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    patch_users_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectUser"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_users_id_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenLink"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_users_id_lock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_users_id_second_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_users_id_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_users_id_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_users_id_unlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -34,6 +34,9 @@ export default function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item disabled>{me?.name}</Menu.Item>
+        <Menu.Item leftSection={<Icon name="key" />} onClick={() => void navigate({ to: '/account' })}>
+          {t('own_account')}
+        </Menu.Item>
         <Menu.Item
           leftSection={<Icon name={scheme === 'dark' ? 'sun' : 'moon'} />}
           onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}

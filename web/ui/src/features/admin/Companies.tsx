@@ -6,6 +6,7 @@ import { Action, Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { toast } from '@/shared/toast';
 import type { Company, Settings } from '@/wire';
+import { SecondFactor } from './SecondFactor';
 import { words } from './strings';
 import css from './admin.module.css';
 
@@ -59,6 +60,7 @@ export function Companies() {
         </div>
       )}
       <Rules key={`${company.id} ${company.version}`} company={company} />
+      <SecondFactor key={`second ${company.id}`} company={company} />
       <Places key={company.id} company={company} />
     </div>
   );

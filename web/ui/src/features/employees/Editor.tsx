@@ -5,13 +5,13 @@ import { Problem, api, complain, got } from '@/shared/api';
 import { Action, Icon } from '@/shared/design';
 import { Dialog } from '@/shared/design/Dialog';
 import { useT } from '@/shared/i18n';
+import { keyOf, usePlaces } from '@/shared/places';
 import { useMe } from '@/shared/session';
 import { toast } from '@/shared/toast';
 import { positions, skills as allSkills, trade } from '@/shared/trade';
 import type { Employee, Position, Scope, Skill } from '@/wire';
 import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
-import { keyOf, usePlaces } from './places';
 import { words } from './strings';
 import css from './employees.module.css';
 

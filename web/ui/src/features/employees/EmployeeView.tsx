@@ -7,12 +7,12 @@ import { Dialog } from '@/shared/design/Dialog';
 import { OPEN, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useList, useRow, useTopic } from '@/shared/live';
+import { keyOf, usePlaces } from '@/shared/places';
 import { clock, day, moment, slotText, useNow } from '@/shared/time';
 import { toast } from '@/shared/toast';
 import { trade } from '@/shared/trade';
 import type { Calendar, Employee, TicketRow } from '@/wire';
 import { Editor } from './Editor';
-import { keyOf, usePlaces } from './places';
 import { words } from './strings';
 import css from './employees.module.css';
 

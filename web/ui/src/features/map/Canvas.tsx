@@ -12,6 +12,11 @@ import css from './map.module.css';
 
 setWorkerUrl(workerUrl);
 
+/** Room around the houses: on a large map the buttons on the right and the legend below cover none of them. */
+function roomOf(container: HTMLElement) {
+  return container.clientWidth < 600 ? 28 : { top: 40, right: 72, bottom: 56, left: 40 };
+}
+
 export interface Camera {
   whole(): void;
   zoom(by: number): void;
@@ -116,7 +121,7 @@ export default function Canvas({ houses, tally, scheme, chosen, onChoose, onFail
         pitchWithRotate: false,
         touchPitch: false,
         fadeDuration: 0,
-        ...(around ? { bounds: around, fitBoundsOptions: { padding: 28 } } : {}),
+        ...(around ? { bounds: around, fitBoundsOptions: { padding: roomOf(box.current!) } } : {}),
       });
     } catch {
       onFail();
@@ -164,7 +169,7 @@ export default function Canvas({ houses, tally, scheme, chosen, onChoose, onFail
     camera.current = {
       whole: () => {
         const box = bounds(now.current.houses);
-        if (box) map.fitBounds(box, { padding: 28, duration });
+        if (box) map.fitBounds(box, { padding: roomOf(map.getContainer()), duration });
       },
       zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: duration / 2 }),
     };

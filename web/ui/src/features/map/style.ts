@@ -72,7 +72,10 @@ function streetName(id: string, minzoom: number, filter: FilterSpecification, p:
       'text-font': [FONT],
       'text-size': ['interpolate', ['linear'], ['zoom'], 12, 10, 17, 14],
       'symbol-sort-key': ['-', ['get', 'houses']],
-      'text-padding': 10,
+      'text-padding': 3,
+      // A street steps aside of the number of its tickets, or keeps silent.
+      'text-variable-anchor': ['center', 'top', 'bottom', 'top-left', 'top-right', 'bottom-left', 'bottom-right'],
+      'text-radial-offset': 1.8,
     },
     paint: { 'text-color': p.faint, 'text-halo-color': p.halo, 'text-halo-width': 1.6 },
   };
@@ -160,7 +163,7 @@ export function style(scheme: Scheme): StyleSpecification {
           'text-font': [FONT],
           'text-size': 11.5,
           'text-allow-overlap': true,
-          'text-ignore-placement': true,
+          'text-padding': 4,
         },
         paint: { 'text-color': p.bubbleInk, 'text-translate': LIFT },
       },

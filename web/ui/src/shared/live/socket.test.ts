@@ -8,7 +8,7 @@ class FakeSocket {
   readyState = 0;
   sent: Record<string, unknown>[] = [];
   onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number; reason: string }) => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   constructor(readonly url: string) {
     FakeSocket.last = this;
@@ -16,9 +16,9 @@ class FakeSocket {
   send(text: string) {
     this.sent.push(JSON.parse(text) as Record<string, unknown>);
   }
-  close() {
+  close(code = 1006, reason = '') {
     this.readyState = 3;
-    this.onclose?.();
+    this.onclose?.({ code, reason });
   }
   open() {
     this.readyState = 1;
@@ -79,6 +79,21 @@ describe('the live connection', () => {
     FakeSocket.last.say({ op: 'changes', id: '1', seq: 6, rows: [{ id: 'b' }] });
     vi.advanceTimersByTime(100);
     expect(told).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells when the session has ended, and not when only the line was cut', () => {
+    const told = vi.fn();
+    const stop = live.whenEnded(told);
+    FakeSocket.last.close();
+    vi.advanceTimersByTime(20_000);
+    FakeSocket.last.open();
+    FakeSocket.last.close(1008, 'limited');
+    vi.advanceTimersByTime(20_000);
+    FakeSocket.last.open();
+    expect(told).not.toHaveBeenCalled();
+    FakeSocket.last.close(1008, 'signed_out');
+    expect(told).toHaveBeenCalledTimes(1);
+    stop();
   });
 
   it('flushes many changes at once, per animation frame', () => {

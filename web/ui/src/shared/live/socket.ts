@@ -29,6 +29,9 @@ export const STALE_AFTER = 3_000;
 const QUIET = 1_500;
 /** A question that stays unanswered for so long means a dead line. */
 const DEAD_AFTER = 10_000;
+/** The server closes a socket so (RFC 6455, 7.4.1: a policy) when the session has ended or the rights have changed. */
+const POLICY = 1008;
+const SIGNED_OUT = 'signed_out';
 /** A topic that there is not: the refusal is the answer. */
 const LINE = 'line';
 /** A subscription outlives its last user this long, so that going to and fro costs nothing. */
@@ -50,6 +53,7 @@ export class Live {
   private pending = new Set<Rows>();
   private freshness: Freshness = { state: 'waiting', at: null };
   private readonly watchers = new Set<() => void>();
+  private readonly enders = new Set<() => void>();
 
   constructor(private readonly url: () => string) {}
 
@@ -131,6 +135,12 @@ export class Live {
     return () => this.watchers.delete(tell);
   };
 
+  /** Calls `tell` when the server has closed the connection because the session is not what it was. */
+  whenEnded = (tell: () => void): (() => void) => {
+    this.enders.add(tell);
+    return () => this.enders.delete(tell);
+  };
+
   private connect(): void {
     if (this.stopped) return;
     this.retry = null;
@@ -148,10 +158,11 @@ export class Live {
       const told = read(event.data);
       if (told) this.take(told);
     };
-    socket.onclose = () => {
+    socket.onclose = (event) => {
       if (this.socket !== socket) return;
       this.socket = null;
       if (this.stopped) return;
+      if (event.code === POLICY && event.reason === SIGNED_OUT) for (const tell of this.enders) tell();
       this.lost();
       this.retry = setTimeout(() => this.connect(), backoff(this.attempt, Math.random()));
       this.attempt += 1;

@@ -110,7 +110,7 @@ export function Board() {
         <span>{t('column_due')}</span>
         <span>{t('column_what')}</span>
         <span>{t('column_who')}</span>
-        <span>{t('column_marks')}</span>
+        <span />
       </div>
       <div
         ref={viewport}

@@ -173,7 +173,7 @@ function Subject({ ticket }: { ticket: Ticket }) {
         <span>
           {t('created', { time: moment(ticket.created_at) })} {t(`source_${ticket.source}`)}
         </span>
-        {company && <span>· {company.name}</span>}
+        {company && <Chip>{company.name}</Chip>}
         {ticket.paid && <Chip tone="violet">{b('paid')}</Chip>}
         {ticket.warranty && <Chip tone="violet">{b('warranty')}</Chip>}
         {ticket.escalation > 0 && <Chip tone="warn">{t('escalation', { n: ticket.escalation })}</Chip>}

@@ -1,0 +1,89 @@
+//! Those who sign in, as an administrator sees them.
+
+use super::common::{Named, Role, When, given};
+use super::people::Scope;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How far a user has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UserState {
+    Active,
+    /// Was invited and has not set a password yet.
+    Invited,
+    Locked,
+}
+
+/// Somebody who signs in.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct User {
+    pub id: String,
+    pub login: String,
+    /// Of the employee or the resident, or the sign-in name.
+    pub name: String,
+    pub role: Role,
+    /// Those that the reader administers.
+    pub companies: Vec<Named>,
+    /// Places to which the rights are bound; none binds to nothing.
+    pub scopes: Vec<Scope>,
+    pub employee: Option<Named>,
+    pub person: Option<Named>,
+    pub state: UserState,
+    pub second_factor: bool,
+    /// How many sessions run.
+    pub sessions: u32,
+    pub last_seen_at: Option<When>,
+    /// Whether the reader may change it: not the own account, and nobody who works elsewhere, too.
+    pub manageable: bool,
+    pub version: u64,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct NewUser {
+    #[schema(min_length = 2, max_length = 64)]
+    pub login: String,
+    pub role: Role,
+    #[schema(min_items = 1, max_items = 1000)]
+    pub companies: Vec<String>,
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub scopes: Vec<Scope>,
+    #[serde(default)]
+    pub employee_id: Option<String>,
+    #[serde(default)]
+    pub person_id: Option<String>,
+}
+
+/// What is left out stays; `null` takes an employee or a resident off.
+#[derive(Clone, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct CorrectUser {
+    pub role: Option<Role>,
+    #[schema(min_items = 1, max_items = 1000)]
+    pub companies: Option<Vec<String>>,
+    #[schema(max_items = 1000)]
+    pub scopes: Option<Vec<Scope>>,
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub employee_id: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub person_id: Option<Option<String>>,
+}
+
+/// A one-time link that sets the password. It is told once and kept nowhere.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct GivenLink {
+    /// Below the address of the house; the token stands behind `#`, which browsers send to nobody.
+    #[schema(example = "/welcome#5f3c…")]
+    pub path: String,
+    pub expires_at: When,
+}
+
+/// A new user and the link to hand over.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct InvitedUser {
+    pub user: User,
+    pub link: GivenLink,
+}

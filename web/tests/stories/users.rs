@@ -1,0 +1,286 @@
+//! An administrator and those whom he lets in.
+
+use crate::socket::Socket;
+use crate::town::{Client, PASSWORD, Town};
+use awc::http::Method;
+use serde_json::{Value, json};
+
+const LONG: &str = "чайник летит на восток";
+
+async fn invite(admin: &Client, login: &str, body: Value) -> Value {
+    let mut whole = json!({"login": login, "role": "dispatcher"});
+    whole.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
+    let reply = admin.post("/api/v1/users", whole).await;
+    assert_eq!(reply.status, 201, "{}", reply.json());
+    reply.json()
+}
+
+/// What stands behind `#` in a link.
+fn token(link: &Value) -> String {
+    let path = link["path"].as_str().unwrap();
+    path.strip_prefix("/welcome#").unwrap().to_owned()
+}
+
+async fn set_password(town: &Town, token: &str, password: &str) -> crate::town::Reply {
+    let body = json!({"token": token, "password": password});
+    town.nobody().post("/api/v1/session/link/password", body).await
+}
+
+async fn sign_in(town: &Town, login: &str, password: &str) -> u16 {
+    let body = json!({"login": login, "password": password});
+    town.nobody().post("/api/v1/session", body).await.status.as_u16()
+}
+
+async fn id_of(admin: &Client, login: &str) -> String {
+    let list = admin.get(&format!("/api/v1/users?q={login}")).await.good();
+    list["items"][0]["id"].as_str().unwrap().to_owned()
+}
+
+async fn patch(admin: &Client, id: &str, body: Value) -> crate::town::Reply {
+    let headers = [("content-type", "application/json")];
+    let body = Some(body.to_string().into_bytes());
+    admin
+        .send(Method::PATCH, &format!("/api/v1/users/{id}"), &headers, body)
+        .await
+}
+
+#[actix_web::test]
+async fn somebody_is_invited_sets_a_password_by_the_link_and_signs_in() {
+    let town = Town::new().await;
+    let admin = town.client("admin").await;
+    let companies = json!({"companies": [town.company.to_string()]});
+    let invited = invite(&admin, "Новенькая", companies.clone()).await;
+    assert_eq!(
+        (&invited["user"]["login"], &invited["user"]["state"]),
+        (&json!("новенькая"), &json!("invited"))
+    );
+    let token = token(&invited["link"]);
+    let looked = town
+        .nobody()
+        .post("/api/v1/session/link", json!({"token": token}))
+        .await
+        .good();
+    assert_eq!(
+        (&looked["login"], &looked["purpose"]),
+        (&json!("новенькая"), &json!("invitation"))
+    );
+    assert_eq!(sign_in(&town, "новенькая", "").await, 401, "no password is no way in");
+    assert_eq!(
+        set_password(&town, &token, "1234567890").await.json()["errors"][0]["code"],
+        "easy_to_guess"
+    );
+    assert_eq!(set_password(&town, &token, LONG).await.status, 204);
+    let again = set_password(&town, &token, LONG).await;
+    assert_eq!(
+        (again.status.as_u16(), &again.json()["code"]),
+        (404, &json!("link_over"))
+    );
+    assert_eq!(sign_in(&town, "новенькая", LONG).await, 200);
+
+    let list = admin.get("/api/v1/users?q=%D0%BD%D0%BE%D0%B2%D0%B5").await.good();
+    assert_eq!(list["items"][0]["state"], "active");
+    assert!(list["items"][0]["last_seen_at"].is_string());
+    let body = json!({"login": "новенькая", "role": "master", "companies": companies["companies"]});
+    let taken = admin.post("/api/v1/users", body).await;
+    assert_eq!(taken.json()["code"], "login_taken");
+    town.close().await;
+}
+
+#[actix_web::test]
+async fn a_link_and_its_password_survive_a_restart_and_a_newer_link_replaces_an_older() {
+    let town = Town::new().await;
+    let admin = town.client("admin").await;
+    let invited = invite(&admin, "nina", json!({"companies": [town.company.to_string()]})).await;
+    let first = token(&invited["link"]);
+    let path = format!("/api/v1/users/{}/link", invited["user"]["id"].as_str().unwrap());
+    let second = token(&admin.post(&path, json!({})).await.good());
+    let town = town.restart().await;
+    assert_eq!(set_password(&town, &first, LONG).await.status, 404);
+    assert_eq!(set_password(&town, &second, LONG).await.status, 204);
+    let town = town.restart().await;
+    assert_eq!(sign_in(&town, "nina", LONG).await, 200);
+    town.close().await;
+}
+
+#[actix_web::test]
+async fn a_forgotten_password_is_set_anew_and_the_old_one_opens_until_then() {
+    let town = Town::new().await;
+    let admin = town.client("admin").await;
+    let old = town.client("second").await;
+    let id = id_of(&admin, "second").await;
+    let link = admin.post(&format!("/api/v1/users/{id}/link"), json!({})).await.good();
+    assert_eq!(old.get("/api/v1/me").await.status, 200);
+    let token = token(&link);
+    let looked = town
+        .nobody()
+        .post("/api/v1/session/link", json!({"token": token}))
+        .await
+        .good();
+    assert_eq!(looked["purpose"], "new_password");
+    assert_eq!(set_password(&town, &token, LONG).await.status, 204);
+    assert_eq!(old.get("/api/v1/me").await.status, 401);
+    assert_eq!(sign_in(&town, "second", PASSWORD).await, 401);
+    assert_eq!(sign_in(&town, "second", LONG).await, 200);
+    town.close().await;
+}
+
+#[actix_web::test]
+async fn who_is_locked_is_out_at_once_and_comes_back_with_the_same_password() {
+    let town = Town::new().await;
+    let admin = town.client("admin").await;
+    let second = town.client("second").await;
+    let mut socket = Socket::open(&second).await;
+    socket.subscribe("a", "tickets", json!({}), None).await;
+    assert_eq!(socket.next().await["op"], "snapshot");
+    let id = id_of(&admin, "second").await;
+    let locked = admin.post(&format!("/api/v1/users/{id}/lock"), json!({})).await.good();
+    assert_eq!((&locked["state"], &locked["sessions"]), (&json!("locked"), &json!(0)));
+    assert_eq!(second.get("/api/v1/me").await.status, 401);
+    let last = loop {
+        let frame = socket.next().await;
+        if frame["op"] != "ping" {
+            break frame;
+        }
+    };
+    assert_eq!(last["code"], 1008);
+    assert_eq!(sign_in(&town, "second", PASSWORD).await, 401);
+    let link = admin.post(&format!("/api/v1/users/{id}/link"), json!({})).await;
+    assert_eq!(link.json()["code"], "user_blocked");
+    admin
+        .post(&format!("/api/v1/users/{id}/unlock"), json!({}))
+        .await
+        .good();
+    assert_eq!(sign_in(&town, "second", PASSWORD).await, 200);
+    town.close().await;
+}
+
+#[actix_web::test]
+async fn new_rights_hold_from_the_next_request_on() {
+    let town = Town::new().await;
+    let admin = town.client("admin").await;
+    let second = town.client("second").await;
+    let id = id_of(&admin, "second").await;
+    assert_eq!(second.post("/api/v1/tickets", town.leak()).await.status, 201);
+    let changed = patch(&admin, &id, json!({"role": "accountant"})).await.good();
+    assert_eq!(
+        (&changed["role"], &changed["companies"][0]["id"]),
+        (&json!("accountant"), &json!(town.company.to_string()))
+    );
+    assert_eq!(second.post("/api/v1/tickets", town.leak()).await.status, 403);
+
+    let worker = town.executors[1].to_string();
+    let bound = json!({"kind": "building", "id": town.building.to_string()});
+    let changed = patch(
+        &admin,
+        &id,
+        json!({"role": "executor", "employee_id": worker, "scopes": [bound]}),
+    )
+    .await
+    .good();
+    assert_eq!(
+        (&changed["employee"]["id"], &changed["name"]),
+        (&json!(worker), &json!("Петров Иван"))
+    );
+    assert_eq!(changed["scopes"][0]["kind"], "building");
+    let refused = patch(&admin, &id, json!({"employee_id": null})).await;
+    assert_eq!(
+        refused.json()["errors"][0]["field"],
+        "employee_id",
+        "an executor is somebody's"
+    );
+    town.close().await;
+}
+
+#[actix_web::test]
+async fn an_administrator_gives_no_more_than_he_has_and_not_to_himself() {
+    let town = Town::new().await;
+    let admin = town.client("admin").await;
+    let stranger = town.client("stranger").await;
+    let foreign = stranger.get("/api/v1/me").await.good()["companies"][0]["id"].clone();
+    let both = json!([town.company.to_string(), foreign]);
+    let refused = admin
+        .post(
+            "/api/v1/users",
+            json!({"login": "spy", "role": "admin", "companies": both}),
+        )
+        .await;
+    assert_eq!(
+        (refused.status.as_u16(), &refused.json()["errors"][0]["field"]),
+        (422, &json!("companies[1]"))
+    );
+    for body in [
+        json!({"login": "x1", "role": "dispatcher", "companies": []}),
+        json!({"login": "x2", "role": "system", "companies": [town.company.to_string()]}),
+        json!({"login": "x3", "role": "executor", "companies": [town.company.to_string()]}),
+        json!({"login": "x4", "role": "executor", "companies": [town.company.to_string()], "employee_id": "0000000000001"}),
+        json!({"login": "x5", "role": "manager", "companies": [town.company.to_string()], "scopes": [{"kind": "company", "id": foreign}]}),
+    ] {
+        assert_eq!(admin.post("/api/v1/users", body.clone()).await.status, 422, "{body}");
+    }
+    let own = id_of(&admin, "admin").await;
+    for (path, body) in [("lock", json!({})), ("link", json!({}))] {
+        let refused = admin.post(&format!("/api/v1/users/{own}/{path}"), body).await;
+        assert_eq!(refused.json()["code"], "own_account", "{path}");
+    }
+    assert_eq!(
+        patch(&admin, &own, json!({"role": "manager"})).await.json()["code"],
+        "own_account"
+    );
+
+    let theirs = id_of(&admin, "dispatcher").await;
+    assert_eq!(stranger.get(&format!("/api/v1/users/{theirs}")).await.status, 404);
+    assert_eq!(patch(&stranger, &theirs, json!({"role": "manager"})).await.status, 404);
+    assert_eq!(stranger.get("/api/v1/users").await.good()["total"], 1, "only himself");
+    for login in ["dispatcher", "master", "accountant", "resident"] {
+        let other = town.client(login).await;
+        assert_eq!(other.get("/api/v1/users").await.status, 403, "{login}");
+        assert_eq!(
+            other.get(&format!("/api/v1/users/{theirs}/sessions")).await.status,
+            403,
+            "{login}"
+        );
+    }
+    town.close().await;
+}
+
+#[actix_web::test]
+async fn an_administrator_sees_and_ends_the_sessions_of_others() {
+    let town = Town::new().await;
+    let admin = town.client("admin").await;
+    let (one, two) = (town.client("second").await, town.client("second").await);
+    let id = id_of(&admin, "second").await;
+    let path = format!("/api/v1/users/{id}/sessions");
+    let listed = admin.get(&path).await.good();
+    assert_eq!(
+        (&listed["total"], &listed["items"][0]["current"]),
+        (&json!(2), &json!(false))
+    );
+    assert_eq!(admin.send(Method::DELETE, &path, &[], None).await.status, 204);
+    for client in [one, two] {
+        assert_eq!(client.get("/api/v1/me").await.status, 401);
+    }
+    assert_eq!(sign_in(&town, "second", PASSWORD).await, 200);
+    town.close().await;
+}
+
+#[actix_web::test]
+async fn two_administrators_do_not_undo_each_other() {
+    let town = Town::new().await;
+    let admin = town.client("admin").await;
+    let id = id_of(&admin, "second").await;
+    let seen = admin.get(&format!("/api/v1/users/{id}")).await.good()["version"].to_string();
+    patch(&admin, &id, json!({"role": "manager"})).await.good();
+    let headers = [
+        ("content-type", "application/json"),
+        ("if-match", &format!("\"{seen}\"")),
+    ];
+    let body = Some(json!({"role": "accountant"}).to_string().into_bytes());
+    let stale = admin
+        .send(Method::PATCH, &format!("/api/v1/users/{id}"), &headers, body)
+        .await;
+    assert_eq!(
+        (stale.status.as_u16(), &stale.json()["current"]["role"]),
+        (412, &json!("manager"))
+    );
+    town.close().await;
+}

@@ -1,0 +1,21 @@
+import { strings } from '../i18n';
+
+export const words = strings(
+  'places',
+  {
+    whole_company: 'вся компания',
+    district: 'район {{name}}',
+    complex: 'комплекс {{name}}',
+    entrance: '{{address}}, подъезд {{entrance}}',
+    flat: '{{address}}, кв. {{flat}}',
+    unknown: 'неизвестный адрес',
+  },
+  {
+    whole_company: 'the whole company',
+    district: 'district {{name}}',
+    complex: 'complex {{name}}',
+    entrance: '{{address}}, entrance {{entrance}}',
+    flat: '{{address}}, flat {{flat}}',
+    unknown: 'unknown address',
+  },
+);
