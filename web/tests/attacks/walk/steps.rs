@@ -139,7 +139,14 @@ pub(super) fn outcome(reply: &Reply, step: &Step) -> Outcome {
         let errors = body["errors"].as_array().cloned().unwrap_or_default();
         errors.iter().any(|error| error["code"] == "unknown")
     };
+    // A refusal that comes only after the right was found to be there.
+    let expected = step.request["refusal"].as_str();
+    let refused = |code: &str| {
+        let errors = body["errors"].as_array().cloned().unwrap_or_default();
+        body["code"] == code || errors.iter().any(|error| error["code"] == code)
+    };
     match reply.status.as_u16() {
+        422 if expected.is_some_and(refused) => Outcome::Allowed,
         401 => Outcome::Unauthenticated,
         403 => Outcome::Forbidden,
         404 => Outcome::NotFound,

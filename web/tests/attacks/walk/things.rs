@@ -172,19 +172,24 @@ impl Estate {
             .found_company("УК «Дальняя»".into(), Settings::default(), &who);
         let elsewhere = elsewhere.await.unwrap().id;
         for (name, company) in [("a", town.company), ("b", elsewhere)] {
-            for role in [Role::Admin, Role::Dispatcher] {
+            // A keeper makes the things and holds the slots; somebody who is walked over is looked at and locked.
+            for (login, role) in [
+                ("admin", Role::Admin),
+                ("keeper", Role::Dispatcher),
+                ("walked", Role::Accountant),
+            ] {
                 let grant = Grant {
                     role,
                     companies: vec![company],
                     ..Grant::default()
                 };
-                invite(town, &format!("{name}-{}", role.code()), grant, &who).await;
+                invite(town, &format!("{name}-{login}"), grant, &who).await;
             }
         }
         let clients = |name: &'static str| async move {
             (
                 town.client(&format!("{name}-admin")).await,
-                town.client(&format!("{name}-dispatcher")).await,
+                town.client(&format!("{name}-keeper")).await,
             )
         };
         let ((admin, dispatcher), (other_admin, other)) = (clients("a").await, clients("b").await);
@@ -198,7 +203,7 @@ impl Estate {
             foreign_dispatcher: other,
             free: town.house.now() + Span::days(10) + Span::hours(2),
         };
-        let rest = super::roles().filter(|role| !matches!(role, Role::Admin | Role::Dispatcher));
+        let rest = super::roles().filter(|role| *role != Role::Admin);
         for role in rest {
             invite(town, &format!("a-{}", role.code()), estate.grant(company, role), &who).await;
         }
@@ -314,19 +319,20 @@ async fn furnish(
         ("company", company.to_string()),
         ("flat", "5".into()),
         ("kind", "buildings".into()),
-        ("login", "a-dispatcher".into()),
+        ("login", "a-walked".into()),
         ("category", category),
         ("problem", problem),
     ] {
         things.put(name, value);
     }
     let login = if company == town.company {
-        "a-dispatcher"
+        "a-walked"
     } else {
-        "b-dispatcher"
+        "b-walked"
     };
     let user = town.house.model().users.by_login(login).unwrap().id;
     things.put("user", user);
+    things.put("expires", town.house.now() + Span::days(30));
     let post = async |client: &Client, things: &Things, path: &str, body: Value| -> Value {
         client
             .post(
@@ -338,6 +344,15 @@ async fn furnish(
     };
     let id = |made: Value| made["id"].as_str().unwrap().to_owned();
 
+    let sessions = dispatcher.get("/api/v1/account/sessions").await.good();
+    things.put("session", sessions["items"][0]["id"].as_str().unwrap());
+    things.put("passkey", sessions["items"][0]["id"].as_str().unwrap());
+    let token = json!({"name": "Программа", "expires_at": "{expires}"});
+    let made = post(dispatcher, &things, "/api/v1/account/api-tokens", token).await;
+    things.put(
+        "api-token",
+        made["api_token"]["id"].as_str().or(made["id"].as_str()).unwrap(),
+    );
     let house = json!({"company_id": "{company}", "street": words.street, "number": "1", "lat": 59.9, "lon": 30.3, "floors": 9});
     let made = post(admin, &things, "/api/v1/buildings", house).await;
     things.put("building", id(made));
