@@ -83,6 +83,9 @@ impl Changes {
 /// Takes id, version, sequence and bytes of a state.
 type Visit<'a> = dyn FnMut(u64, u64, u64, &[u8]) -> Result<(), StoreError> + 'a;
 
+/// Takes a key and its value.
+type VisitKey<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError> + 'a;
+
 /// The open database.
 pub(crate) struct States {
     /// Nothing while it is being opened again, or when that failed.
@@ -279,11 +282,7 @@ impl States {
     }
 
     /// Visits every key with `prefix` in order, until the visitor fails.
-    fn each(
-        &self,
-        prefix: &[u8],
-        visit: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    fn each(&self, prefix: &[u8], visit: &mut VisitKey<'_>) -> Result<(), StoreError> {
         self.ask(|db| {
             db.scan_prefix(prefix).try_for_each(|item| {
                 let (key, value) = item.map_err(failed)?;

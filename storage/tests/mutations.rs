@@ -45,7 +45,7 @@ fn a_changed_journal_is_refused_or_says_what_it_said_before() {
     fs::remove_dir_all(dir.path().join("state")).unwrap();
 
     let rounds = match std::env::var("DOMOVOI_FAULTS").is_ok_and(|value| value == "full") {
-        true => 3000,
+        true => 600,
         false => 60,
     };
     let (mut refused, mut read) = (0, 0);

@@ -2,7 +2,7 @@
 
 use crate::harness::memory::write_segments;
 use crate::harness::server::{check, command, copy_dir, segments};
-use crate::harness::{Dice, Memory, Office, alone, is_left_out};
+use crate::harness::{Dice, Memory, Office, alone, is_left_out, rounds};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -24,7 +24,7 @@ impl Past {
         let safe = folder.path().join("safe");
         let mut memory = Memory::default();
         let server = office.open();
-        for (segments, backup) in [(3, true), (5, false)] {
+        for (segments, backup) in [(2, true), (rounds(3, 5) as usize, false)] {
             let workers = memory.work(&office, &server, 4, dice);
             write_segments(&office, &server, segments);
             if backup {

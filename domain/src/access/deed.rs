@@ -16,8 +16,14 @@ pub enum Deed {
     PasswordChanged,
     UserBlocked,
     UserUnblocked,
-    /// Something else of a user's account.
-    UserChanged,
+    /// A one-time link to set a password.
+    LinkGiven,
+    TokenIssued,
+    TokenRevoked,
+    /// The second step of the sign-in was set, renewed or removed.
+    FactorChanged,
+    /// A recovery code took the place of a one-time code.
+    RecoveryUsed,
     /// Names and telephones were shown.
     PersonalSeen,
     /// Data left as a file.
@@ -29,7 +35,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 13] = [
+    pub const ALL: [Deed; 17] = [
         Deed::SignedIn,
         Deed::SignInRefused,
         Deed::SignedOut,
@@ -38,32 +44,40 @@ impl Deed {
         Deed::PasswordChanged,
         Deed::UserBlocked,
         Deed::UserUnblocked,
-        Deed::UserChanged,
+        Deed::LinkGiven,
+        Deed::TokenIssued,
+        Deed::TokenRevoked,
+        Deed::FactorChanged,
+        Deed::RecoveryUsed,
         Deed::PersonalSeen,
         Deed::Exported,
         Deed::Forbidden,
         Deed::NotesLost,
     ];
 
-    /// What an event of a user's account was; `None` when it only tells more of one that is told.
+    /// What an event of a user's account was; `None` for what only goes with another one.
     pub fn of_user(event: &UserEvent) -> Option<Deed> {
-        use UserEvent::*;
         Some(match event {
-            Invited { .. } => Deed::UserAdded,
-            PasswordChanged { .. } | OwnPasswordChanged { .. } => Deed::PasswordChanged,
-            GrantChanged { .. } => Deed::RightsChanged,
-            Blocked => Deed::UserBlocked,
-            Unblocked => Deed::UserUnblocked,
-            SessionOpened { .. } => Deed::SignedIn,
-            SessionEnded { .. } => Deed::SignedOut,
-            LinkGiven { .. }
-            | ApiTokenIssued { .. }
-            | ApiTokenRevoked { .. }
-            | FactorSet { .. }
-            | RecoveryUsed { .. }
-            | RecoveryRenewed { .. }
-            | FactorRemoved => Deed::UserChanged,
-            SessionDescribed { .. } | Noted { .. } | Awaited | CodeUsed { .. } => return None,
+            UserEvent::Invited { .. } => Deed::UserAdded,
+            UserEvent::PasswordChanged { .. } | UserEvent::OwnPasswordChanged { .. } => Deed::PasswordChanged,
+            UserEvent::GrantChanged { .. } => Deed::RightsChanged,
+            UserEvent::Blocked => Deed::UserBlocked,
+            UserEvent::Unblocked => Deed::UserUnblocked,
+            UserEvent::SessionOpened { .. } => Deed::SignedIn,
+            UserEvent::SessionEnded { .. } => Deed::SignedOut,
+            UserEvent::LinkGiven { .. } => Deed::LinkGiven,
+            UserEvent::ApiTokenIssued { .. } => Deed::TokenIssued,
+            UserEvent::ApiTokenRevoked { .. } => Deed::TokenRevoked,
+            UserEvent::FactorSet { .. } | UserEvent::FactorRemoved | UserEvent::RecoveryRenewed { .. } => {
+                Deed::FactorChanged
+            }
+            UserEvent::PasskeyAdded { .. } | UserEvent::PasskeyRemoved { .. } => Deed::FactorChanged,
+            UserEvent::RecoveryUsed { .. } => Deed::RecoveryUsed,
+            UserEvent::SessionDescribed { .. }
+            | UserEvent::Noted { .. }
+            | UserEvent::Awaited
+            | UserEvent::CodeUsed { .. }
+            | UserEvent::PasskeyUsed { .. } => return None,
         })
     }
 
@@ -77,7 +91,11 @@ impl Deed {
             Deed::PasswordChanged => "password_changed",
             Deed::UserBlocked => "user_blocked",
             Deed::UserUnblocked => "user_unblocked",
-            Deed::UserChanged => "user_changed",
+            Deed::LinkGiven => "link_given",
+            Deed::TokenIssued => "token_issued",
+            Deed::TokenRevoked => "token_revoked",
+            Deed::FactorChanged => "factor_changed",
+            Deed::RecoveryUsed => "recovery_used",
             Deed::PersonalSeen => "personal_seen",
             Deed::Exported => "exported",
             Deed::Forbidden => "forbidden",
@@ -99,7 +117,11 @@ impl Deed {
             Deed::PasswordChanged => ("Сменён пароль", "Password changed"),
             Deed::UserBlocked => ("Закрыт вход", "Account closed"),
             Deed::UserUnblocked => ("Открыт вход", "Account opened"),
-            Deed::UserChanged => ("Изменён пользователь", "User changed"),
+            Deed::LinkGiven => ("Выдана ссылка для пароля", "Link for a password given"),
+            Deed::TokenIssued => ("Выдан ключ программы", "API token issued"),
+            Deed::TokenRevoked => ("Отозван ключ программы", "API token revoked"),
+            Deed::FactorChanged => ("Изменён второй шаг входа", "Second step of sign-in changed"),
+            Deed::RecoveryUsed => ("Вход по запасному коду", "Recovery code used"),
             Deed::PersonalSeen => ("Показаны личные данные", "Personal data shown"),
             Deed::Exported => ("Выгружены данные", "Data exported"),
             Deed::Forbidden => ("Отказ: нет права", "Refused: right missing"),

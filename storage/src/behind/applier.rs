@@ -54,6 +54,7 @@ impl Applier {
         let shared = Arc::clone(&self.shared);
         while let Some(window) = shared.behind.next_window() {
             match self.write(&window) {
+                Ok(()) if window.is_empty() => {}
                 Ok(()) => {
                     shared.behind.written();
                     self.settling.push_back((std::time::Instant::now(), window));

@@ -65,6 +65,7 @@ fn bring_back(
         .map(|first| whole(&segments, first, &journal))
         .collect::<Result<Vec<_>, _>>()?;
     copies.extend(blobs_to_copy(&Blobs::list(&from.join(BLOBS))?, &blobs)?);
+    copies.extend(trail_to_copy(&from.join(AUDIT), &dir.join(AUDIT))?);
     copies.push(file(from, CURSORS, dir)?);
     // The audit trail is only ever appended to: the later one holds the earlier one.
     let trail = since.filter(|since| since.join(AUDIT).exists()).unwrap_or(from);
@@ -77,6 +78,8 @@ fn bring_back(
             copies.push(whole(&damaged, first, &journal)?);
         }
         copies.extend(blobs_to_copy(&Blobs::list(&since.join(BLOBS))?, &blobs)?);
+        // The later copy of a day is the longer one.
+        copies.extend(trail_to_copy(&since.join(AUDIT), &dir.join(AUDIT))?);
         // A file that cannot be read leaves that of the backup: reactions repeat, which does no harm.
         if since.join(CURSORS).exists() && Cursors::open(since, u64::MAX).is_ok() {
             copies.push(file(since, CURSORS, dir)?);

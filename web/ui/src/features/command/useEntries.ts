@@ -4,9 +4,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { api, complain, got, Problem } from '@/shared/api';
 import type { IconName } from '@/shared/design';
-import { type Marked, useCompanies } from '@/shared/companies';
+import { type Companies, type Marked, useCompanies } from '@/shared/companies';
 import { outagesShown, type Prefill, useDesk } from '@/shared/desk';
 import { language, setLanguage, useT } from '@/shared/i18n';
+import { shortAddress } from '@/shared/text/short';
 import { slotText } from '@/shared/time';
 import type { Hit, Slot } from '@/wire';
 import { type Command, parse } from './parse';
@@ -54,7 +55,12 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
     placeholderData: keepPreviousData,
   });
 
-  const companyOf = useCompanyOf(hits.data?.items);
+  const companies = useCompanies();
+  const companyOf = useCompanyOf(companies, hits.data?.items);
+  // A number that several companies may have opens nothing by itself: the hits say whose each is.
+  const settled = text === line.trim() && !hits.isPlaceholderData && !hits.isPending;
+  const numbered = hits.data?.items.some((it) => it.kind === 'ticket' && it.matched === 'number') ?? false;
+  const several = companies.size > 0 && (!settled || numbered);
 
   const done = (action: () => void) => () => {
     close();
@@ -63,6 +69,7 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
   const of = (it: Command): Entry[] => {
     switch (it.do) {
       case 'open':
+        if (several) return [];
         return [{ key: 'open', icon: 'right', title: t('open', it), run: () => void openByNumber(it.number, desk.select, close) }];
       case 'call':
         return [{ key: 'call', icon: 'phone', title: it.phone ? t('call', it) : t('call_any'), run: done(() => setTimeout(() => takeCall(it.phone), 0)) }];
@@ -112,6 +119,7 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
           icon: 'people',
           title: who.complaint ? t(who.complaint, { number: it.number, who: it.who }) : t('assign_to', { number: it.number, name: who.name }),
           note: who.note,
+          company: companies.get(who.companyId ?? ''),
           run: who.complaint ? () => undefined : done(() => void assignById(who.ticketId, who.id, who.slot)),
         }));
       case 'find':
@@ -153,8 +161,7 @@ function useDelayed(value: string, ms: number): string {
 }
 
 /** A hit says its house; whose that is, the list of houses knows that the intake has asked for anyway. */
-function useCompanyOf(hits: readonly Hit[] | undefined): (hit: Hit) => Marked | undefined {
-  const companies = useCompanies();
+function useCompanyOf(companies: Companies, hits: readonly Hit[] | undefined): (hit: Hit) => Marked | undefined {
   const { data } = useQuery({
     queryKey: ['buildings', 'names'],
     queryFn: () => got(api.GET('/api/v1/buildings/map', { params: { query: { outlines: false } } })),
@@ -171,6 +178,8 @@ interface Assignable {
   ticketId: string;
   slot: Slot | null;
   note: string;
+  /** Whose ticket the number was taken for. */
+  companyId?: string;
   complaint?: 'assign_unknown' | 'assign_nobody';
 }
 
@@ -194,7 +203,8 @@ function useAssignable(command: Command | undefined, noSlot: string): readonly A
           const candidate = ranked.items.find((other) => other.employee.id === it.id);
           const slot = candidate?.slot ?? null;
           const reasons = candidate?.reasons.map((reason) => reason.text).join(' · ');
-          return { id: it.id, name: it.name, ticketId: ticket.id, slot, note: [slot ? slotText(slot) : noSlot, reasons].filter(Boolean).join(' · ') };
+          const note = [shortAddress(ticket.address), slot ? slotText(slot) : noSlot, reasons].filter(Boolean).join(' · ');
+          return { id: it.id, name: it.name, ticketId: ticket.id, slot, note, companyId: ticket.company_id };
         });
       } catch (error) {
         if (error instanceof Problem && error.status === 404)
