@@ -54,7 +54,8 @@ fn the_series_goes_on_after_a_restart_and_a_cut_line_is_nobodys() {
 
 #[test]
 fn whatever_is_changed_taken_out_or_put_in_is_found() {
-    let change: [(&str, fn(String) -> String); 5] = [
+    type Tamper = fn(String) -> String;
+    let change: [(&str, Tamper); 5] = [
         ("changed", |text| text.replace("two", "TWO")),
         ("taken out", |text| {
             text.lines()

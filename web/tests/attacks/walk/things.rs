@@ -346,6 +346,7 @@ async fn furnish(
 
     let sessions = dispatcher.get("/api/v1/account/sessions").await.good();
     things.put("session", sessions["items"][0]["id"].as_str().unwrap());
+    things.put("passkey", sessions["items"][0]["id"].as_str().unwrap());
     let token = json!({"name": "Программа", "expires_at": "{expires}"});
     let made = post(dispatcher, &things, "/api/v1/account/api-tokens", token).await;
     things.put(
