@@ -160,6 +160,8 @@ pub(super) fn outcome(reply: &Reply, step: &Step) -> Outcome {
     match reply.status.as_u16() {
         422 if expected.is_some_and(refused) => Outcome::Allowed,
         401 => Outcome::Unauthenticated,
+        // Whoever has failed too often to prove who he is has to wait, and is as little let in.
+        429 if body["code"] == "too_many_attempts" => Outcome::Unauthenticated,
         403 => Outcome::Forbidden,
         404 => Outcome::NotFound,
         422 if unknown() => Outcome::NotFound,
