@@ -15,6 +15,8 @@ use tempfile::TempDir;
 /// A start or an end that takes longer never comes; it is not a measure of speed.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Long enough, and in no list of bad ones.
+const PASSWORD: &str = "одиннадцать журавлей над домом";
 /// Small segments, so that there are several of them soon, and little disk.
 const SMALL: [(&str, &str); 2] = [("DOMOVOI_SEGMENT_MIB", "1"), ("DOMOVOI_RESERVE_MIB", "4")];
 
@@ -91,7 +93,7 @@ impl Office {
                 "--data",
                 folder,
             ],
-            "сезам",
+            PASSWORD,
         );
         assert!(added.status.success(), "{added:?}");
         let mut office = Office {
@@ -102,7 +104,7 @@ impl Office {
         };
         let server = office.open();
         let mut client = server.client();
-        let signed_in = client.post("/api/v1/session", None, &json!({"login": "admin", "password": "сезам"}));
+        let signed_in = client.post("/api/v1/session", None, &json!({"login": "admin", "password": PASSWORD}));
         office.token = text(&signed_in.unwrap().good()["token"]);
         let mut client = Client::new(&server.address, &office.token);
         let companies = client.get("/api/v1/companies").unwrap().good();

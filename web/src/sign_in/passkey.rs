@@ -47,6 +47,7 @@ impl House {
 
     fn named(web: &Web, request: &HttpRequest) -> Option<House> {
         let origin = match web.config.public_url.trim_end_matches('/') {
+            "" if web.config.is_secure() => format!("https://{}", host_of(request)?),
             "" => format!("http://{}", host_of(request)?),
             url => url.to_owned(),
         };

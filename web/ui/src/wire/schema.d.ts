@@ -73,6 +73,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My passkeys, the last added first. */
+        get: operations["get_account_passkeys"];
+        put?: never;
+        /** Adds the passkey that the authenticator has made. */
+        post: operations["post_account_passkeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to add a passkey: what the browser asks the authenticator for. */
+        post: operations["post_account_passkeys_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a passkey: it opens nothing from then on. */
+        delete: operations["delete_account_passkeys_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/password": {
         parameters: {
             query?: never;
@@ -1175,6 +1227,40 @@ export interface paths {
         get: operations["get_session_options"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with what the authenticator has signed. */
+        post: operations["post_session_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A challenge for `navigator.credentials.get`. It tells nobody who has a passkey. */
+        post: operations["post_session_passkey_offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2725,6 +2811,14 @@ export interface components {
             /** @description Ids of tickets that belong to it. */
             tickets?: string[];
         };
+        /** @description What `navigator.credentials.create` brought. Bytes are base64url. */
+        NewPasskey: {
+            attestation: string;
+            client_data: string;
+            /** @description What the person calls it. */
+            name: string;
+            offer: string;
+        };
         NewPerson: {
             company_id: string;
             email?: string;
@@ -2754,6 +2848,16 @@ export interface components {
             picture: string;
             /** @description For typing in by hand: base 32. */
             secret: string;
+        };
+        /** @description What `navigator.credentials.create` is asked with. Bytes are base64url. */
+        OfferedPasskey: {
+            challenge: string;
+            /** @description The relying party's id. */
+            house: string;
+            login: string;
+            /** @description Goes back with the answer, within five minutes. */
+            offer: string;
+            user_id: string;
         };
         OfferedTicket: {
             id: string;
@@ -2979,6 +3083,17 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_Passkey: {
+            items: components["schemas"]["Passkey"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_Person: {
             items: components["schemas"]["Person"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
@@ -3032,6 +3147,21 @@ export interface components {
              * @description How many there are in all, on every page together.
              */
             total: number;
+        };
+        /** @description A key of an own device that signs in without a password. */
+        Passkey: {
+            added_at: components["schemas"]["When"];
+            id: string;
+            last_used_at: null | components["schemas"]["When"];
+            name: string;
+        };
+        /** @description What `navigator.credentials.get` is asked with. Bytes are base64url. */
+        PasskeyChallenge: {
+            challenge: string;
+            /** @description The relying party's id. */
+            house: string;
+            /** @description Goes back with the answer, within five minutes. */
+            offer: string;
         };
         /** @description Житель. */
         Person: {
@@ -3326,6 +3456,14 @@ export interface components {
             id: string;
             start: components["schemas"]["When"];
         };
+        /** @description What `navigator.credentials.get` brought. Bytes are base64url. */
+        ShownPasskey: {
+            authenticator_data: string;
+            client_data: string;
+            credential_id: string;
+            offer: string;
+            signature: string;
+        };
         SignIn: {
             /**
              * @description Of who has a second factor: a code of the app on the phone, or a recovery code. Without it the answer is 401
@@ -3564,7 +3702,7 @@ export interface components {
          * @description A way of signing in.
          * @enum {string}
          */
-        Way: "password" | "setup_link";
+        Way: "password" | "passkey" | "setup_link";
         /**
          * Format: date-time
          * @description An instant: RFC 3339 in UTC, e.g. `2026-11-23T08:15:00Z`.
@@ -3760,6 +3898,151 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_account_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Passkey"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_passkeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_passkeys_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithPassword"];
+            };
+        };
+        responses: {
+            /** @description Goes to navigator.credentials.create */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedPasskey"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_account_passkeys_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6757,6 +7040,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInOptions"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_passkey_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Goes to navigator.credentials.get */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
                 };
             };
             400: components["responses"]["Problem"];

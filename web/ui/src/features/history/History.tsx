@@ -5,8 +5,8 @@ import { api, got } from '@/shared/api';
 import { Action, Empty, Icon, Person } from '@/shared/design';
 import { locale, useLanguage, useT } from '@/shared/i18n';
 import { useTopic } from '@/shared/live';
+import { roleWords } from '@/shared/roles';
 import { clock, exact } from '@/shared/time';
-import { trade } from '@/shared/trade';
 import type { HistoryItem, Ticket } from '@/wire';
 import { Past } from './Past';
 import { type Turn, iconOf, moments, tell } from './story';
@@ -112,7 +112,7 @@ interface TurnProps {
 
 function TurnView({ turn, until, look }: TurnProps) {
   const t = useT(words);
-  const say = useT(trade);
+  const say = useT(roleWords);
   const { by } = turn;
   const name = by.user?.name ?? t('system');
   const how = [by.user ? say(by.role) : '', t(by.via), by.from ? t('from', { address: by.from }) : ''].filter(Boolean).join(' · ');
