@@ -129,6 +129,9 @@ pub async fn preview(web: web::Data<Web>, order: Order<PreviewAssignment>) -> Ou
     let building = body_id::<BuildingId>("building_id", &body.building_id)?;
     let flat = flat_of(body.flat)?;
     may_register(&web, &caller, building, flat.as_deref())?;
+    // Names, telephones and free hours of colleagues are for those who give work to them.
+    let place = web.house.model().place(building, flat.as_deref());
+    check(&caller.grant, Action::AssignTickets, place.as_ref(), Relation::NONE)?;
     let service = service(&body.place, &body.category, body.problem.as_deref())?;
     let sketch = Sketch {
         building,
