@@ -104,7 +104,11 @@ impl Office {
         };
         let server = office.open();
         let mut client = server.client();
-        let signed_in = client.post("/api/v1/session", None, &json!({"login": "admin", "password": PASSWORD}));
+        let signed_in = client.post(
+            "/api/v1/session",
+            None,
+            &json!({"login": "admin", "password": PASSWORD}),
+        );
         office.token = text(&signed_in.unwrap().good()["token"]);
         let mut client = Client::new(&server.address, &office.token);
         let companies = client.get("/api/v1/companies").unwrap().good();
