@@ -142,7 +142,7 @@ export class Browser {
     return browser
   }
 
-  async page(house, { login = 'dispatcher', width = 1366, height = 768, dark = false, locale = 'ru-RU', path = '/', touch = false } = {}) {
+  async page(house, { login = 'dispatcher', width = 1366, height = 768, dark = false, locale = 'ru-RU', path = '/', touch = false, anew = false } = {}) {
     const context = await this.chromium.newContext({
       viewport: { width, height },
       locale,
@@ -151,7 +151,8 @@ export class Browser {
       hasTouch: touch,
       isMobile: touch,
     })
-    if (login) await context.addCookies((await house.session(login)).cookies)
+    // Whose sessions are told apart signs in anew.
+    if (login) await context.addCookies((await (anew ? house.signIn(login) : house.session(login))).cookies)
     const page = await context.newPage()
     page.on('pageerror', (error) => this.troubles.push(`error on the page: ${error.message}`))
     page.on('request', (request) => {

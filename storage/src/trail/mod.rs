@@ -101,11 +101,13 @@ impl Trail {
         debug_assert!(!text.contains('\n'), "a line is one line");
         let mut end = self.end.lock();
         if end.file.is_none() || *day > *end.day {
-            let mut file = OpenOptions::new()
-                .append(true)
-                .create_new(true)
-                .open(self.dir.join(format!("{day}{ENDING}")))?;
-            file.write_all(format!("{MAGIC}\t{}\t{}\n", end.number, hex(&end.hash)).as_bytes())?;
+            let path = self.dir.join(format!("{day}{ENDING}"));
+            let mut file = OpenOptions::new().append(true).create_new(true).open(&path)?;
+            let heading = format!("{MAGIC}\t{}\t{}\n", end.number, hex(&end.hash));
+            if let Err(error) = file.write_all(heading.as_bytes()) {
+                fs::remove_file(&path)?;
+                return Err(error);
+            }
             if let Some(before) = end.file.replace(file) {
                 before.sync_data()?;
             }
@@ -115,7 +117,12 @@ impl Trail {
         let hash = link(&end.hash, number, text);
         let line = format!("{number}\t{}\t{text}\n", hex(&hash));
         let file = end.file.as_mut().ok_or(io::ErrorKind::NotFound)?;
-        file.write_all(line.as_bytes())?;
+        let before = file.metadata()?.len();
+        if let Err(error) = file.write_all(line.as_bytes()) {
+            // A disk that is full takes a part of a line: that part would stand before the next one.
+            file.set_len(before)?;
+            return Err(error);
+        }
         (end.number, end.hash, end.loose) = (number, hash, true);
         Ok(number)
     }
