@@ -49,7 +49,7 @@ fn thousands_of_idle_sockets_cost_little_and_nobody_notices_them() {
     while (sockets.len() as u64) < wanted {
         sockets.push(Socket::open(&server));
         // Those who are there stay there.
-        if sockets.len() % 1000 == 0 {
+        if sockets.len().is_multiple_of(1000) {
             sockets.iter_mut().for_each(|socket| assert!(socket.answer_pings()));
         }
     }
