@@ -186,7 +186,8 @@ export function style(scheme: Scheme): StyleSpecification {
         source: 'tickets',
         filter: ['>', ['get', 'alarm'], 0],
         layout: {
-          'text-field': ['to-string', ['get', 'alarm']],
+          // The spot is small: above a hundred it only says that they are many.
+          'text-field': ['case', ['>', ['get', 'alarm'], 99], '99+', ['to-string', ['get', 'alarm']]],
           'text-font': [FONT],
           'text-size': 10,
           'text-allow-overlap': true,
