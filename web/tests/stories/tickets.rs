@@ -2,7 +2,7 @@
 
 use crate::town::Town;
 use awc::http::Method;
-use domovoi_domain::kernel::Span;
+use domovoi_domain::kernel::{CompanyId, Span, id};
 use serde_json::{Value, json};
 
 fn path(ticket: &Value, tail: &str) -> String {
@@ -303,5 +303,45 @@ async fn a_recording_is_told_to_its_end_and_touches_nothing_else() {
         .post_with(&path(&told, "/close"), &back_then, json!({}))
         .await;
     assert_eq!(refused.status, 403, "only who may import tells of the past");
+    town.close().await;
+}
+
+#[actix_web::test]
+async fn of_two_tickets_with_one_number_the_open_and_newer_one_is_meant() {
+    let town = Town::new().await;
+    let (admin, stranger) = (town.client("admin").await, town.client("stranger").await);
+    let other = stranger.get("/api/v1/me").await.good()["companies"][0]["id"].clone();
+    let house = json!({"company_id": other, "street": "Дальняя улица", "number": "1", "lat": 59.9, "lon": 30.3});
+    let house = stranger.post("/api/v1/buildings", house).await.good();
+    let mut there = town.leak();
+    (there["building_id"], there["flat"]) = (house["id"].clone(), Value::Null);
+    let both = [
+        town.company,
+        id::decode(other.as_str().unwrap()).map(CompanyId).unwrap(),
+    ];
+    town.widen("dispatcher", both.to_vec()).await;
+    let desk = town.client("dispatcher").await;
+
+    let first = town.register(&admin).await;
+    let second = desk.post("/api/v1/tickets", there).await.good();
+    assert_eq!(first["number"], second["number"], "each company counts for itself");
+    let number = format!("/api/v1/tickets/{}", first["number"].as_str().unwrap());
+    assert_eq!(
+        desk.get(&number).await.good()["id"],
+        second["id"],
+        "both are open: the newer one"
+    );
+    let no = json!({"reason": "wrong_purpose", "text": "Не по назначению"});
+    desk.post(&path(&second, "/decline"), no).await.good();
+    assert_eq!(
+        desk.get(&number).await.good()["id"],
+        first["id"],
+        "one has ended: the open one"
+    );
+    assert_eq!(
+        stranger.get(&number).await.good()["id"],
+        second["id"],
+        "who works for one company has one"
+    );
     town.close().await;
 }

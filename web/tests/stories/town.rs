@@ -2,7 +2,7 @@
 
 use awc::http::{Method, StatusCode};
 use domovoi_actors::{House, HouseOptions, MachineOptions, Order, RealClock};
-use domovoi_domain::access::Grant;
+use domovoi_domain::access::{Grant, User, UserCommand};
 use domovoi_domain::calendar::{Calendar, CalendarCommand};
 use domovoi_domain::housing::{Building, BuildingCard, BuildingCommand, Entrance, Flat, Premises};
 use domovoi_domain::kernel::{
@@ -196,6 +196,18 @@ impl Town {
             .found_user("stranger".into(), hash, grant, who, None)
             .await
             .unwrap();
+    }
+
+    /// Lets somebody work for these companies.
+    pub(crate) async fn widen(&self, login: &str, companies: Vec<CompanyId>) {
+        let user = self.house.model().users.by_login(login).unwrap().clone();
+        let grant = Grant {
+            companies,
+            ..user.state.grant.clone()
+        };
+        let order = Order::new(UserCommand::SetGrant { grant }, Who::system(Via::Console));
+        let done = self.house.send::<User>(user.id, order).await.unwrap();
+        self.house.synced(done.seq).await;
     }
 
     pub(crate) fn base(&self) -> String {

@@ -17,7 +17,7 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::model::Head;
 use domovoi_actors::{Done, Seen};
-use domovoi_domain::access::rights::{Action, check};
+use domovoi_domain::access::rights::{Action, check, sees};
 use domovoi_domain::classifier::{self, Service};
 use domovoi_domain::kernel::{Instant, Refusal, RefusalKind, TicketId, id, phone};
 use domovoi_domain::tickets::Ticket;
@@ -53,18 +53,18 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .service(web::resource(path("/{id}/link")).route(web::post().to(moves::link)));
 }
 
-/// The ticket that an address names by id or number, if the caller may do `action` with it.
+/// The ticket that an address names by id or number, if the caller may do `action` with it. Each company counts for
+/// itself: of tickets with one number in the caller's companies an open one is meant, and of these the newest.
 fn head(web: &Web, caller: &Caller, name: &str, action: Action) -> Result<Head, Problem> {
     let model = web.house.model();
     let by_id = || id::decode(name).and_then(|id| model.tickets.head(TicketId(id)));
     let by_number = || {
         let number = name.parse().ok()?;
-        let mut found = caller
-            .grant
-            .companies
-            .iter()
-            .filter_map(|company| model.tickets.numbered(*company, number));
-        model.tickets.head(found.next()?)
+        let companies = caller.grant.companies.iter();
+        companies
+            .filter_map(|company| model.tickets.head(model.tickets.numbered(*company, number)?))
+            .filter(|head| sees(&caller.grant, &head.place, rows::ticket::relation(head)))
+            .max_by_key(|head| (head.status.is_open(), head.created_at))
     };
     let head = by_id().or_else(by_number).ok_or_else(Refusal::not_found)?;
     check(&caller.grant, action, Some(&head.place), rows::ticket::relation(head))?;
