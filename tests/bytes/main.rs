@@ -3,7 +3,7 @@
 
 mod mutate;
 
-use domovoi_domain::kernel::Record;
+use domovoi_domain::kernel::{Aggregate, Record};
 use domovoi_domain::tickets::Ticket;
 use domovoi_storage::codec;
 use domovoi_web::wire::live::ClientFrame;
@@ -35,7 +35,8 @@ fn golden(name: &str) -> Vec<Vec<u8>> {
 
 #[test]
 fn events_and_states_are_read_or_refused() {
-    let (events, states) = (golden("ticket.event.v1.tsv"), golden("ticket.state.v1.tsv"));
+    let events = golden(&format!("ticket.event.v{}.tsv", Ticket::EVENT_VERSION));
+    let states = golden(&format!("ticket.state.v{}.tsv", Ticket::STATE_VERSION));
     let mut mutator = Mutator::thrown("events and states");
     let mut read = 0;
     for _ in 0..inputs(20_000) {
