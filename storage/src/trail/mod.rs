@@ -158,7 +158,8 @@ impl Trail {
                 continue;
             }
             let text = fs::read_to_string(&path).map_err(StoreError::io("read", &path))?;
-            for line in text.lines().skip(1).collect::<Vec<_>>().into_iter().rev() {
+            // The heading of the file is no numbered line, so it is passed over as well.
+            for line in text.lines().rev() {
                 if let Some((number, _, text)) = parts(line)
                     && visit(number, text).is_break()
                 {

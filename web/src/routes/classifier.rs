@@ -9,6 +9,7 @@ use crate::wire::classifier::Service as Shape;
 use crate::wire::common::Page;
 use actix_web::web;
 use domovoi_domain::classifier::{self, Service};
+use domovoi_domain::kernel::vocabulary::fold;
 use domovoi_domain::kernel::{CompanyId, ServiceRule};
 use utoipa::IntoParams;
 
@@ -51,7 +52,7 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Class
         .map(|id| web.house.settings(id).services.clone())
         .unwrap_or_default();
     let eyes = web.eyes(&caller);
-    let words = query.q.unwrap_or_default().to_lowercase().replace('ё', "е");
+    let words = fold(&query.q.unwrap_or_default());
     let rule = |service: &Service| rules.iter().find(|rule| rule.service == service.number);
     let fits = |service: &&Service| {
         query.place.as_deref().is_none_or(|code| service.place.code == code)
@@ -79,7 +80,7 @@ fn says(service: &Service, words: &str, eyes: &Eyes) -> bool {
         eyes.word(&service.place.text),
         eyes.word(&service.category.text)
     );
-    let all = all.to_lowercase().replace('ё', "е");
+    let all = fold(&all);
     words.split_whitespace().all(|word| all.contains(word))
 }
 

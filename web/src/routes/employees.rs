@@ -13,6 +13,7 @@ use actix_web::web;
 use domovoi_actors::{self as actors, Seen};
 use domovoi_domain::access::rights::{Action, Relation, check};
 use domovoi_domain::kernel::scope::Place;
+use domovoi_domain::kernel::vocabulary::fold;
 use domovoi_domain::kernel::{CompanyId, EmployeeId, Refusal, RefusalKind, phone};
 use domovoi_domain::staff::{Employee, EmployeeCard, EmployeeCommand};
 use utoipa::IntoParams;
@@ -56,15 +57,15 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Emplo
     check(&caller.grant, Action::SeeStaff, None, Relation::NONE)?;
     let company = optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
     let limit = ask::limit(query.limit, 100, 500)?;
-    let words = query.q.unwrap_or_default().to_lowercase().replace('ё', "е");
+    let words = fold(&query.q.unwrap_or_default());
     let digits: String = words.chars().filter(char::is_ascii_digit).collect();
     let eyes = web.eyes(&caller);
     let model = web.house.model();
     let named = |seen: &Seen<Employee>| {
         let Some(known) = model.staff.words(seen.id) else {
-            return words.trim().is_empty();
+            return words.is_empty();
         };
-        let name = known.name.to_lowercase().replace('ё', "е");
+        let name = fold(&known.name);
         words.split_whitespace().all(|word| name.contains(word))
             || (!digits.is_empty() && known.phones.iter().any(|phone| phone.contains(&digits)))
     };

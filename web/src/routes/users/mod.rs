@@ -17,6 +17,7 @@ use domovoi_actors::{self as actors, Seen};
 use domovoi_domain::access::administration::{check_not_own, check_user, knows};
 use domovoi_domain::access::rights::{Action, Relation, check};
 use domovoi_domain::access::{User, UserCommand};
+use domovoi_domain::kernel::vocabulary::fold;
 use domovoi_domain::kernel::{self, CompanyId, Refusal, RefusalKind, UserId};
 use utoipa::IntoParams;
 
@@ -65,7 +66,6 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<UserQ
     check(&caller.grant, Action::ManageUsers, None, Relation::NONE)?;
     let company = optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
     let limit = ask::limit(query.limit, 100, 500)?;
-    let fold = |text: &str| text.to_lowercase().replace('ё', "е");
     let words = fold(&query.q.unwrap_or_default());
     let now = web.house.now();
     let model = web.house.model();
