@@ -7,11 +7,13 @@
 pub mod access;
 pub mod calendar;
 pub mod classifier;
+pub mod contractors;
 pub mod handovers;
 pub mod housing;
 pub mod kernel;
 pub mod outages;
 pub mod policies;
+pub mod privacy;
 pub mod residents;
 pub mod staff;
 pub mod tickets;

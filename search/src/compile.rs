@@ -16,11 +16,25 @@ use tantivy::{Result, Score, Searcher, Term};
 /// Turns meanings into searches. Ways to match that no document of the index answers are left out
 /// here, which is most of them: a word is rarely a name, a street and a house number at once.
 pub(crate) struct Words<'a> {
-    pub(crate) fields: &'a Fields,
-    pub(crate) searcher: &'a Searcher,
+    fields: &'a Fields,
+    searcher: &'a Searcher,
+    /// As [`Query::phones`].
+    phones: Option<&'a [u64]>,
 }
 
-impl Words<'_> {
+fn numbers(field: Field, ids: &[u64]) -> Vec<Term> {
+    ids.iter().map(|id| Term::from_field_u64(field, *id)).collect()
+}
+
+impl<'a> Words<'a> {
+    pub(crate) fn of(fields: &'a Fields, searcher: &'a Searcher, query: &'a Query) -> Words<'a> {
+        Words {
+            fields,
+            searcher,
+            phones: query.phones.as_deref(),
+        }
+    }
+
     /// The words of the query within its scope; `None` when one of them occurs nowhere. This is the
     /// only place where a search is put together, so nothing is found outside of what the caller
     /// may see.
@@ -43,7 +57,6 @@ impl Words<'_> {
             let one_of = ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0);
             clauses.push((Occur::Must, Box::new(one_of)));
         };
-        let numbers = |field: Field, ids: &[u64]| ids.iter().map(|id| Term::from_field_u64(field, *id)).collect();
         if let Some(companies) = &query.companies {
             only(numbers(fields.company, companies));
         }
@@ -113,6 +126,13 @@ impl Words<'_> {
             }
             How::Typo { edits, open_end: false } => Box::new(FuzzyTermQuery::new(term, edits, true)),
             How::Typo { edits, open_end: true } => Box::new(FuzzyTermQuery::new_prefix(term, edits, true)),
+        };
+        let search: Box<dyn Search> = match self.phones.filter(|_| leaf.part == Part::Phone) {
+            Some(companies) => {
+                let there = TermSetQuery::new(numbers(self.fields.company, companies));
+                Box::new(BooleanQuery::intersection(vec![search, Box::new(there)]))
+            }
+            None => search,
         };
         Ok(Some(Box::new(ConstScoreQuery::new(search, leaf.weight as Score))))
     }

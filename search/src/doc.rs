@@ -124,6 +124,8 @@ pub struct Query {
     pub companies: Option<Vec<u64>>,
     /// `None` means every building; otherwise only what belongs to one of these.
     pub buildings: Option<Vec<u64>>,
+    /// `None` looks for telephones in every company; otherwise only in these.
+    pub phones: Option<Vec<u64>>,
     pub open_only: bool,
     /// Codes of statuses; empty means any.
     pub statuses: Vec<String>,

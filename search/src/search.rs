@@ -35,7 +35,7 @@ pub(crate) fn find(fields: &Fields, searcher: &Searcher, query: &Query) -> Resul
         return Ok(Found::default());
     };
     ranked.truncate(limit);
-    let matched = matched(fields, searcher, &meaning, &ranked)?;
+    let matched = matched(fields, searcher, query, &meaning, &ranked)?;
     let mut hits = Vec::with_capacity(ranked.len());
     for ((rank, address), matched) in ranked.into_iter().zip(matched) {
         if let Some(kind) = DocKind::from_raw(rank.kind) {
@@ -81,7 +81,7 @@ fn settle<T>(
     search: &dyn Fn(&BooleanQuery) -> Result<T>,
     total: fn(&T) -> usize,
 ) -> Result<Option<(Meaning, T)>> {
-    let words = Words { fields, searcher };
+    let words = Words::of(fields, searcher, query);
     let strict = understand(&query.text, false);
     let found = words
         .scoped(&strict, query)?
@@ -166,10 +166,11 @@ fn first(column: &Option<Column<u64>>, doc: DocId) -> u64 {
 fn matched(
     fields: &Fields,
     searcher: &Searcher,
+    query: &Query,
     meaning: &Meaning,
     hits: &[(Rank, DocAddress)],
 ) -> Result<Vec<Matched>> {
-    let words = Words { fields, searcher };
+    let words = Words::of(fields, searcher, query);
     let mut leaves = Vec::new();
     meaning
         .must

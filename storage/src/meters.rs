@@ -23,6 +23,8 @@ pub struct Meters {
     pub queue: u64,
     /// Commits that were turned away because the queue was full.
     pub turned_away: u64,
+    /// Commits that people asked for, since the start: neither timers' nor reactions' own.
+    pub asked: u64,
     /// Commits that were refused because the disk had no room.
     pub refused: u64,
     /// Bytes that are free on the disk.
@@ -52,6 +54,7 @@ pub(crate) struct Counters {
     pub(crate) syncs: AtomicU64,
     pub(crate) queue: AtomicU64,
     pub(crate) turned_away: AtomicU64,
+    pub(crate) asked: AtomicU64,
     pub(crate) refused: AtomicU64,
     pub(crate) sync_time: Histogram,
 }

@@ -152,6 +152,7 @@ impl Store {
     /// Enqueues a commit; commits happen in the order in which they were enqueued. Never blocks. `done` is called exactly
     /// once, unless the answer is [`Busy`].
     pub fn commit(&self, commit: Commit, done: Done) -> Result<(), Busy> {
+        let asked = commit.cause.is_none() && commit.who.user.is_some();
         let packed = match Packed::of(commit) {
             Ok(packed) => packed,
             Err(error) => {
@@ -160,6 +161,9 @@ impl Store {
             }
         };
         let counters = &self.inner.shared.counters;
+        if asked {
+            add(&counters.asked, 1);
+        }
         counters.queue.fetch_add(1, Relaxed);
         let sent = self
             .inner
@@ -384,6 +388,7 @@ impl Store {
             sync_max_us: counters.sync_time.max(),
             queue: counters.queue.load(Relaxed),
             turned_away: counters.turned_away.load(Relaxed),
+            asked: counters.asked.load(Relaxed),
             refused: counters.refused.load(Relaxed),
             free_bytes: inner.shared.room.free(),
             state_lag: inner.shared.behind.waiting(),

@@ -30,11 +30,10 @@ impl ApiToken {
     /// The owner's rights as they are now, within the companies of the token: who loses a right loses it
     /// from his api_tokens, too.
     pub(super) fn narrow(&self, owner: &Grant) -> Grant {
-        let mut grant = owner.clone();
-        if !self.companies.is_empty() {
-            grant.companies.retain(|id| self.companies.contains(id));
+        match self.companies.is_empty() {
+            true => owner.clone(),
+            false => owner.within(&self.companies),
         }
-        grant
     }
 }
 
@@ -52,7 +51,7 @@ pub(super) fn issue(
     }
     let mut wrong = Wrong::default();
     let name = wrong.line("name", name, NAME);
-    if let Some(index) = companies.iter().position(|id| !user.grant.companies.contains(id)) {
+    if let Some(index) = companies.iter().position(|id| !user.grant.knows(*id)) {
         wrong.add(
             format!("companies[{index}]"),
             "unknown",

@@ -1,7 +1,7 @@
 //! What happened to a user.
 
-use super::{ApiToken, Device, Factor, Passkey, Session, User, UserEvent};
-use crate::kernel::Stamp;
+use super::{ApiToken, Device, Factor, Grant, Identity, Passkey, Session, User, UserEvent};
+use crate::kernel::{RecordId, Stamp, UserId};
 
 /// One person has this many sessions; the oldest gives way to a new one.
 pub(super) const SESSIONS: usize = 50;
@@ -9,14 +9,8 @@ pub(super) const SESSIONS: usize = 50;
 impl User {
     pub(super) fn take(&mut self, event: &UserEvent, stamp: &Stamp) {
         match event.clone() {
-            UserEvent::Invited { id, secret, grant } => {
-                *self = User {
-                    id,
-                    secret,
-                    grant,
-                    ..User::default()
-                }
-            }
+            UserEvent::Invited { id, secret, grant } => self.joined(id, secret, grant.into()),
+            UserEvent::Joined { id, secret, grant } => self.joined(id, secret, grant),
             UserEvent::Awaited => self.awaited = true,
             // Whoever knew the old password is signed out.
             UserEvent::PasswordChanged { secret } => {
@@ -29,12 +23,14 @@ impl User {
                 self.sessions.retain(|one| one.token == keeps);
                 self.link = None;
             }
-            UserEvent::GrantChanged { grant } => self.grant = grant,
+            UserEvent::GrantChanged { grant } => self.grant = grant.into(),
+            UserEvent::MandatesSet { grant } => self.grant = grant,
             UserEvent::Blocked => {
                 self.blocked = true;
                 self.sessions.clear();
                 self.link = None;
             }
+            UserEvent::Erased => self.become_erased(),
             UserEvent::Unblocked => self.blocked = false,
             UserEvent::SessionOpened { session } => {
                 self.sessions.retain(|one| one.until > stamp.at);
@@ -45,6 +41,7 @@ impl User {
                     device: Device::default(),
                     used: session.opened,
                     from: stamp.who.from,
+                    vouched: false,
                 });
                 let over = self.sessions.len().saturating_sub(SESSIONS);
                 self.sessions.drain(..over);
@@ -112,7 +109,36 @@ impl User {
                 }
             }
             UserEvent::PasskeyRemoved { id } => self.passkeys.retain(|one| one.id != id),
+            UserEvent::IdentityLinked { id, provider } => self.identities.push(Identity {
+                id,
+                provider,
+                linked: stamp.at,
+                used: None,
+            }),
+            UserEvent::IdentityUsed { id } => {
+                if let Some(identity) = self.identities.iter_mut().find(|one| one.id == id) {
+                    identity.used = Some(stamp.at);
+                }
+            }
+            UserEvent::IdentityUnlinked { id } => self.identities.retain(|one| one.id != id),
+            UserEvent::SessionVouched { token } => {
+                if let Some(session) = self.sessions.iter_mut().find(|one| one.token == token) {
+                    session.vouched = true;
+                }
+            }
+            UserEvent::EmailSet { email } => self.email = Some(email),
+            UserEvent::EmailRemoved => self.email = None,
+            UserEvent::LinkUsed => (self.link, self.awaited) = (None, false),
         }
+    }
+
+    fn joined(&mut self, id: UserId, secret: RecordId, grant: Grant) {
+        *self = User {
+            id,
+            secret,
+            grant,
+            ..User::default()
+        };
     }
 
     fn noted(&mut self, token: &super::Hash, stamp: &Stamp) {

@@ -1,13 +1,14 @@
 //! What may happen to a user.
 
-use super::{LINK_LIFE, Link, Opening, User, UserCommand, UserEvent, api_tokens, factor, pass};
-use crate::kernel::{Aggregate, Context, Decision, Kind, Record, Refusal, RefusalKind, Role, Stamp, UserId, Wrong};
+use super::grant::follow;
+use super::{
+    LINK_LIFE, Link, Opening, Proof, RECOVERY_LIFE, User, UserCommand, UserEvent, api_tokens, email, factor, pass,
+};
+use crate::kernel::{Aggregate, Context, Decision, Kind, Record, Refusal, RefusalKind, Stamp, UserId, Wrong};
 
 const LOGIN_LEAST: usize = 2;
 const LOGIN_MOST: usize = 64;
 const HASH: usize = 256;
-const COMPANIES: usize = 1_000;
-const SCOPES: usize = 1_000;
 
 /// The sign-in name in the form in which it is compared and stored.
 pub fn login(text: &str) -> String {
@@ -16,7 +17,7 @@ pub fn login(text: &str) -> String {
 
 impl Aggregate for User {
     const KIND: Kind = Kind::User;
-    const STATE_VERSION: u16 = 2;
+    const STATE_VERSION: u16 = 5;
     type Id = UserId;
     type Command = UserCommand;
     type Event = UserEvent;
@@ -24,6 +25,9 @@ impl Aggregate for User {
     fn decide(&self, command: UserCommand, context: &Context<'_>) -> Result<Decision<UserEvent>, Refusal> {
         if !self.exists() && !matches!(command, UserCommand::Invite { .. }) {
             return Err(Refusal::not_found());
+        }
+        if self.is_erased() && !matches!(command, UserCommand::Erase | UserCommand::FollowHomes { .. }) {
+            return Err(super::erase::erased());
         }
         match command {
             UserCommand::Invite {
@@ -47,16 +51,26 @@ impl Aggregate for User {
             }),
             UserCommand::SetGrant { grant } => {
                 let mut wrong = Wrong::default();
-                check_grant(&grant, &mut wrong);
+                grant.check(&mut wrong);
                 wrong.finish()?;
-                Ok(unless(grant == self.grant, UserEvent::GrantChanged { grant }))
+                Ok(unless(grant == self.grant, UserEvent::MandatesSet { grant }))
             }
+            UserCommand::FollowHomes { mandate } => {
+                let grant = follow::at_home(&self.grant, mandate);
+                Ok(unless(grant == self.grant, UserEvent::MandatesSet { grant }))
+            }
+            UserCommand::FollowHouse { house, to } => {
+                let grant = follow::followed(&self.grant, house, to);
+                Ok(unless(grant == self.grant, UserEvent::MandatesSet { grant }))
+            }
+            UserCommand::Erase => Ok(self.erase()),
             UserCommand::Block => Ok(unless(self.blocked, UserEvent::Blocked)),
             UserCommand::Unblock => Ok(unless(!self.blocked, UserEvent::Unblocked)),
             UserCommand::OpenSession {
                 token,
                 until,
                 device,
+                identity,
                 proof,
             } => {
                 self.open_for_sign_in()?;
@@ -75,9 +89,14 @@ impl Aggregate for User {
                     opened: context.now,
                     until,
                 };
-                let mut events: Vec<UserEvent> = factor::accept(self, proof)?.into_iter().collect();
+                let shown = identity.map(|id| factor::identities::accept(self, id)).transpose()?;
+                let mut events: Vec<UserEvent> = shown.into_iter().collect();
+                events.extend(factor::accept(self, identity, proof)?);
                 events.push(UserEvent::SessionOpened { session });
                 events.push(UserEvent::SessionDescribed { token, device });
+                if proof == Some(Proof::Vouched) {
+                    events.push(UserEvent::SessionVouched { token });
+                }
                 Ok(Decision::of(events))
             }
             UserCommand::EndSession { token } => {
@@ -96,13 +115,14 @@ impl Aggregate for User {
                 !pass::worth_noting(self, &token, context.now),
                 UserEvent::Noted { token },
             )),
-            UserCommand::GiveLink { token } => {
-                self.open_for_sign_in()?;
-                let until = context.now + LINK_LIFE;
-                Ok(Decision::one(UserEvent::LinkGiven {
-                    link: Link { token, until },
-                }))
+            UserCommand::GiveLink { token } => self.link(token, context.now + LINK_LIFE),
+            UserCommand::SendLink { token } => self.link(token, context.now + RECOVERY_LIFE),
+            UserCommand::SetEmail { email } => email::set(self, &email, context),
+            UserCommand::Confirm { proof } => {
+                let used = factor::accept(self, None, Some(proof))?;
+                Ok(used.map_or_else(Decision::nothing, Decision::one))
             }
+            UserCommand::RemoveEmail => Ok(email::remove(self)),
             UserCommand::UseLink {
                 token,
                 login,
@@ -154,6 +174,20 @@ impl Aggregate for User {
                 decision.erased.push(passkey.name);
                 Ok(decision)
             }
+            UserCommand::LinkIdentity { id, provider } => factor::identities::link(self, id, provider),
+            UserCommand::UnlinkIdentity { id } => {
+                let linked = self.identities.iter().any(|one| one.id == id);
+                Ok(unless(!linked, UserEvent::IdentityUnlinked { id }))
+            }
+            UserCommand::UseLinkByIdentity { token, id, provider } => {
+                self.open_for_sign_in()?;
+                if !self.awaited || !self.link_opens(&token, context.now) {
+                    return Err(link_over());
+                }
+                let mut decision = factor::identities::link(self, id, provider)?;
+                decision.events.push(UserEvent::LinkUsed);
+                Ok(decision)
+            }
         }
     }
 
@@ -172,8 +206,8 @@ pub fn link_over() -> Refusal {
     Refusal::new(
         RefusalKind::NotFound,
         "link_over",
-        "Ссылка не действует: ею уже воспользовались, её заменили новой или прошло трое суток. Попросите новую.",
-        "The link opens nothing: it was used, replaced by a newer one, or three days have passed. Ask for a new one.",
+        "Ссылка не действует: ею уже воспользовались, её заменили новой или её срок прошёл. Попросите новую.",
+        "The link opens nothing: it was used, replaced by a newer one, or its time is over. Ask for a new one.",
     )
 }
 
@@ -189,7 +223,7 @@ impl User {
         let mut wrong = Wrong::default();
         let awaited = password_hash.is_none();
         let secret = check_secret(login, password_hash, &mut wrong);
-        check_grant(&grant, &mut wrong);
+        grant.check(&mut wrong);
         wrong.finish()?;
         if self.exists() {
             return if self.id == id && self.grant == grant {
@@ -204,7 +238,7 @@ impl User {
         }
         let mut decision = Decision::nothing();
         let secret = decision.keep(context, secret);
-        decision.events.push(UserEvent::Invited { id, secret, grant });
+        decision.events.push(UserEvent::Joined { id, secret, grant });
         if awaited {
             decision.events.push(UserEvent::Awaited);
         }
@@ -226,6 +260,12 @@ impl User {
         decision.erased.push(self.secret);
         decision.events.push(event(secret));
         Ok(decision)
+    }
+
+    fn link(&self, token: super::Hash, until: crate::kernel::Instant) -> Result<Decision<UserEvent>, Refusal> {
+        self.open_for_sign_in()?;
+        let link = Link { token, until };
+        Ok(Decision::one(UserEvent::LinkGiven { link }))
     }
 
     fn open_for_sign_in(&self) -> Result<(), Refusal> {
@@ -275,26 +315,4 @@ fn check_secret(text: &str, password_hash: Option<String>, wrong: &mut Wrong) ->
         login,
         password_hash: password_hash.unwrap_or_default(),
     }
-}
-
-fn check_grant(grant: &super::Grant, wrong: &mut Wrong) {
-    if grant.role == Role::System {
-        wrong.add(
-            "role",
-            "not_for_people",
-            "Выберите роль человека.",
-            "Choose a role of a person.",
-        );
-    }
-    if matches!(grant.role, Role::Executor | Role::Contractor) && grant.employee.is_none() {
-        wrong.add(
-            "employee_id",
-            "required",
-            "Эта роль видит заявки своего сотрудника. Укажите сотрудника.",
-            "This role sees the tickets of its employee. Name the employee.",
-        );
-    }
-    wrong.count("companies", grant.companies.len(), COMPANIES);
-    wrong.distinct(|i| format!("companies[{i}]"), &grant.companies);
-    wrong.count("scopes", grant.scopes.len(), SCOPES);
 }

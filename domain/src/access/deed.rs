@@ -32,10 +32,18 @@ pub enum Deed {
     Forbidden,
     /// The trail itself was too slow for this many.
     NotesLost,
+    /// An account at a provider was linked or unlinked.
+    IdentityChanged,
+    /// The address for letters about the account was set or removed.
+    EmailChanged,
+    /// A masked telephone was shown whole, for a reason.
+    PhoneShown,
+    /// The account and the data of its owner were destroyed.
+    UserErased,
 }
 
 impl Deed {
-    pub const ALL: [Deed; 17] = [
+    pub const ALL: [Deed; 21] = [
         Deed::SignedIn,
         Deed::SignInRefused,
         Deed::SignedOut,
@@ -53,14 +61,18 @@ impl Deed {
         Deed::Exported,
         Deed::Forbidden,
         Deed::NotesLost,
+        Deed::IdentityChanged,
+        Deed::EmailChanged,
+        Deed::PhoneShown,
+        Deed::UserErased,
     ];
 
     /// What an event of a user's account was; `None` for what only goes with another one.
     pub fn of_user(event: &UserEvent) -> Option<Deed> {
         Some(match event {
-            UserEvent::Invited { .. } => Deed::UserAdded,
+            UserEvent::Invited { .. } | UserEvent::Joined { .. } => Deed::UserAdded,
             UserEvent::PasswordChanged { .. } | UserEvent::OwnPasswordChanged { .. } => Deed::PasswordChanged,
-            UserEvent::GrantChanged { .. } => Deed::RightsChanged,
+            UserEvent::GrantChanged { .. } | UserEvent::MandatesSet { .. } => Deed::RightsChanged,
             UserEvent::Blocked => Deed::UserBlocked,
             UserEvent::Unblocked => Deed::UserUnblocked,
             UserEvent::SessionOpened { .. } => Deed::SignedIn,
@@ -72,12 +84,18 @@ impl Deed {
                 Deed::FactorChanged
             }
             UserEvent::PasskeyAdded { .. } | UserEvent::PasskeyRemoved { .. } => Deed::FactorChanged,
+            UserEvent::IdentityLinked { .. } | UserEvent::IdentityUnlinked { .. } => Deed::IdentityChanged,
+            UserEvent::EmailSet { .. } | UserEvent::EmailRemoved => Deed::EmailChanged,
             UserEvent::RecoveryUsed { .. } => Deed::RecoveryUsed,
+            UserEvent::Erased => Deed::UserErased,
             UserEvent::SessionDescribed { .. }
             | UserEvent::Noted { .. }
             | UserEvent::Awaited
             | UserEvent::CodeUsed { .. }
-            | UserEvent::PasskeyUsed { .. } => return None,
+            | UserEvent::PasskeyUsed { .. }
+            | UserEvent::IdentityUsed { .. }
+            | UserEvent::SessionVouched { .. }
+            | UserEvent::LinkUsed => return None,
         })
     }
 
@@ -100,6 +118,10 @@ impl Deed {
             Deed::Exported => "exported",
             Deed::Forbidden => "forbidden",
             Deed::NotesLost => "notes_lost",
+            Deed::IdentityChanged => "identity_changed",
+            Deed::EmailChanged => "email_changed",
+            Deed::PhoneShown => "phone_shown",
+            Deed::UserErased => "user_erased",
         }
     }
 
@@ -126,6 +148,13 @@ impl Deed {
             Deed::Exported => ("Выгружены данные", "Data exported"),
             Deed::Forbidden => ("Отказ: нет права", "Refused: right missing"),
             Deed::NotesLost => ("Пропущены записи журнала", "Notes were lost"),
+            Deed::UserErased => ("Уничтожены данные и учётная запись", "Data and account destroyed"),
+            Deed::EmailChanged => ("Изменён адрес для писем", "Address for letters changed"),
+            Deed::PhoneShown => ("Показан телефон", "Telephone shown"),
+            Deed::IdentityChanged => (
+                "Изменён вход через внешнюю учётную запись",
+                "Sign-in by a provider changed",
+            ),
         };
         Text::new(ru, en)
     }

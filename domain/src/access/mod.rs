@@ -3,18 +3,21 @@
 //!
 //! Invariants: a password exists only as an argon2id hash in an erasable record; the token of a session,
 //! of a link or of a program, and a recovery code, exist only as their SHA-256; the seed of the second
-//! factor exists only sealed, with a key that is not kept here; a passkey is known by its public key; a
-//! blocked user has no session and no link; a new password ends every other session and every link; a link,
+//! factor exists only sealed, with a key that is not kept here; a passkey is known by its public key, an account at
+//! a provider by a keyed hash; a blocked user has no session and no link; a new password ends every other session and every link; a link,
 //! a one-time code and a recovery code open once; a session that is over, or the oldest of more than fifty,
-//! goes when the next one is opened.
+//! goes when the next one is opened;
+//! an erased user is a number without a name, a right or a way in.
 
-pub mod administration;
 pub mod api_tokens;
 mod apply;
 mod decide;
 mod deed;
 pub mod device;
+pub mod email;
+mod erase;
 pub mod factor;
+pub mod grant;
 pub mod pass;
 pub mod password;
 pub mod rights;
@@ -23,10 +26,12 @@ pub use api_tokens::ApiToken;
 pub use decide::{link_over, login};
 pub use deed::Deed;
 pub use device::Device;
-pub use factor::{Factor, Passkey, Proof};
+pub use factor::{Factor, Identity, Passkey, Proof};
+pub use grant::{Firm, Grant, Known, Mandate, administration};
 pub use pass::Pass;
 
-use crate::kernel::{CompanyId, EmployeeId, Instant, PersonId, RecordId, Role, Scope, Span, UserId};
+use crate::kernel::{BuildingId, CompanyId, Instant, RecordId, Span, UserId};
+use grant::OneRole;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
@@ -35,6 +40,9 @@ pub type Hash = [u8; 32];
 
 /// How long a one-time link opens: over a weekend.
 pub const LINK_LIFE: Span = Span::hours(72);
+
+/// How long a link opens that a letter brings to whom asked for it.
+pub const RECOVERY_LIFE: Span = Span::hours(1);
 
 /// A person who signs in.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -51,17 +59,9 @@ pub struct User {
     pub api_tokens: Vec<ApiToken>,
     pub factor: Option<Factor>,
     pub passkeys: Vec<Passkey>,
-}
-
-/// What a signed-in person is, for every question of access.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Grant {
-    pub role: Role,
-    pub companies: Vec<CompanyId>,
-    pub employee: Option<EmployeeId>,
-    pub person: Option<PersonId>,
-    /// Residents see these flats; staff with `bound_only` sees these places.
-    pub scopes: Vec<Scope>,
+    pub identities: Vec<Identity>,
+    /// [`crate::kernel::Record::Text`]: where letters about the account go.
+    pub email: Option<RecordId>,
 }
 
 /// A device on which the person is signed in.
@@ -74,6 +74,8 @@ pub struct Session {
     /// When and from where it was last used, as far as it was written down: see [`pass::NOTED_EVERY`].
     pub used: Instant,
     pub from: Option<IpAddr>,
+    /// A provider has told that it asked for a second factor, and its word counts here.
+    pub vouched: bool,
 }
 
 /// A session as its event tells it; what else is known of it follows from the stamp and from
@@ -115,13 +117,24 @@ pub enum UserCommand {
     SetGrant {
         grant: Grant,
     },
+    /// What a resident of a company is there follows from the homes of the person; of others nothing changes.
+    FollowHomes {
+        mandate: Mandate,
+    },
+    /// The house of one of his flats is managed by this company now.
+    FollowHouse {
+        house: BuildingId,
+        to: CompanyId,
+    },
     Block,
     Unblock,
     OpenSession {
         token: Hash,
         until: Instant,
         device: Device,
-        /// What was shown beside the password.
+        /// The account at a provider that was shown in the place of the password.
+        identity: Option<Hash>,
+        /// What was shown beside it.
         proof: Option<Proof>,
     },
     EndSession {
@@ -137,6 +150,10 @@ pub enum UserCommand {
     },
     /// A link in the place of any that was given before.
     GiveLink {
+        token: Hash,
+    },
+    /// The same, for who has asked for it by letter.
+    SendLink {
         token: Hash,
     },
     /// Sets the password by a link.
@@ -175,21 +192,47 @@ pub enum UserCommand {
     RemovePasskey {
         id: Hash,
     },
+    LinkIdentity {
+        id: Hash,
+        provider: String,
+    },
+    UnlinkIdentity {
+        id: Hash,
+    },
+    /// The person has shown once more who he is.
+    Confirm {
+        proof: Proof,
+    },
+    /// A letter has reached the person there.
+    SetEmail {
+        email: String,
+    },
+    RemoveEmail,
+    /// Destroys the sign-in name and all that opens the account.
+    Erase,
+    /// An invited person comes in by a provider and sets no password.
+    UseLinkByIdentity {
+        token: Hash,
+        id: Hash,
+        provider: String,
+    },
 }
 
 /// Append only: the order is the stored form.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum UserEvent {
+    /// Written before [`UserEvent::Joined`].
     Invited {
         id: UserId,
         secret: RecordId,
-        grant: Grant,
+        grant: OneRole,
     },
     PasswordChanged {
         secret: RecordId,
     },
+    /// Written before [`UserEvent::MandatesSet`].
     GrantChanged {
-        grant: Grant,
+        grant: OneRole,
     },
     Blocked,
     Unblocked,
@@ -253,6 +296,36 @@ pub enum UserEvent {
     PasskeyRemoved {
         id: Hash,
     },
+    Joined {
+        id: UserId,
+        secret: RecordId,
+        grant: Grant,
+    },
+    MandatesSet {
+        grant: Grant,
+    },
+    IdentityLinked {
+        id: Hash,
+        provider: String,
+    },
+    IdentityUsed {
+        id: Hash,
+    },
+    IdentityUnlinked {
+        id: Hash,
+    },
+    /// The provider's word stands for the second factor in this session.
+    SessionVouched {
+        token: Hash,
+    },
+    /// The link was used without a password being set.
+    LinkUsed,
+    EmailSet {
+        email: RecordId,
+    },
+    EmailRemoved,
+    /// Nobody signs in here any more, and nobody lets him.
+    Erased,
 }
 
 #[cfg(test)]

@@ -15,6 +15,10 @@ pub struct Pass {
     pub api_token: bool,
     /// It may look, and change nothing.
     pub reads_only: bool,
+    /// A provider has vouched for the second factor.
+    pub vouched: bool,
+    /// When the person signed in; of a program nobody did.
+    pub opened: Option<Instant>,
 }
 
 impl User {
@@ -28,6 +32,8 @@ impl User {
                 grant: self.grant.clone(),
                 api_token: false,
                 reads_only: false,
+                vouched: session.vouched,
+                opened: Some(session.opened),
             });
         }
         let api_token = self.api_tokens.iter().find(|one| one.token == *token)?;
@@ -35,6 +41,8 @@ impl User {
             grant: api_token.narrow(&self.grant),
             api_token: true,
             reads_only: api_token.reads_only,
+            vouched: false,
+            opened: None,
         })
     }
 

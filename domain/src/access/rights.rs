@@ -1,24 +1,28 @@
 //! Who may do what, as one table (`rights/table.tsv`): action × role → how far. Every route, every list and every live
 //! topic asks here. What the table does not allow is refused.
 //!
-//! Two walls stand before the table. A grant without companies reaches nothing, and nothing of a
-//! company outside the grant is ever reached, whatever the role: an administrator administers the
-//! companies that were given to him.
+//! Two walls stand before the table. A grant without mandates reaches nothing, and nothing of a company is ever
+//! reached but by a mandate in that company: whoever administers one company and works in another administers the
+//! first and works in the second.
 
 mod explain;
+pub mod fields;
+mod shown;
 mod table;
 
 pub use explain::{Explanation, explain};
+pub use fields::{Field, Sight, field_sight, finds_phones, hides, resident_sight, sight};
+pub use shown::{Purpose, Why};
 
-use super::Grant;
+use super::{Grant, Mandate};
 use crate::kernel::scope::Place;
-use crate::kernel::{EmployeeId, Refusal, Role, Scope, Text};
+use crate::kernel::{CompanyId, ContractorId, EmployeeId, Refusal, Role, Scope, Skill, Text, UserId};
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Action {
     SeeTickets,
-    /// Name and phone of who asks; whoever may not sees them masked.
+    /// Name and phone of who asks; whoever may not sees them masked, and has them not unmasked.
     SeePhones,
     /// The whole story of a ticket, with who did what and from where.
     SeeHistory,
@@ -65,10 +69,21 @@ pub enum Action {
     ManageOutages,
     /// Who signed in, was refused, saw and changed what of people's data and rights.
     SeeAudit,
+    /// Join and leave flats, invite to the own ones.
+    ManageHome,
+    /// Contractors with their contracts and people.
+    SeeContractors,
+    ManageContractors,
+    /// Give a ticket to a contractor, take it back.
+    EntrustTickets,
+    /// Say for a contractor that it takes a ticket, or does not.
+    AcceptTickets,
+    /// Destroy the data of a resident, and hand all of them out (152-ФЗ).
+    EraseResidents,
 }
 
 impl Action {
-    pub const ALL: [Action; 33] = [
+    pub const ALL: [Action; 39] = [
         Action::SeeTickets,
         Action::SeePhones,
         Action::SeeHistory,
@@ -102,6 +117,12 @@ impl Action {
         Action::SeeOutages,
         Action::ManageOutages,
         Action::SeeAudit,
+        Action::ManageHome,
+        Action::SeeContractors,
+        Action::ManageContractors,
+        Action::EntrustTickets,
+        Action::AcceptTickets,
+        Action::EraseResidents,
     ];
 
     /// As tables, the wire and programs name it: `SeeTickets` is `see_tickets`.
@@ -118,6 +139,11 @@ impl Action {
         table::text(self)
     }
 
+    /// Whether it changes nothing.
+    pub fn only_looks(self) -> bool {
+        self.code().starts_with("see_")
+    }
+
     /// The action that shows the thing which this action changes; `None` when the thing is the company
     /// itself, which all its people know. Whoever may not even see the thing is told that it does not exist.
     fn sight(self) -> Option<Action> {
@@ -125,19 +151,20 @@ impl Action {
         Some(match self {
             SeeTickets | SeePhones | SeeHistory | RegisterTickets | AssignTickets | WorkOnTickets | CorrectTickets
             | DeclineTickets | ReturnTickets | CloseTickets | SeeStaffComments | CommentForResident
-            | CommentForStaff | AddFiles => SeeTickets,
+            | CommentForStaff | AddFiles | EntrustTickets | AcceptTickets => SeeTickets,
             SeeHousing | ManageHousing => SeeHousing,
-            SeeResidents | ManageResidents => SeeResidents,
+            SeeResidents | ManageResidents | EraseResidents => SeeResidents,
             SeeStaff | ManageStaff => SeeStaff,
             SeeCalendars | EditCalendars | Lease | Reassign => SeeCalendars,
             SeeHandovers | GiveHandover => SeeHandovers,
             SeeOutages | ManageOutages => SeeOutages,
-            Import | ManageCompany | ManageUsers | SeeMetrics | SeeAudit => return None,
+            SeeContractors | ManageContractors => SeeContractors,
+            Import | ManageCompany | ManageUsers | SeeMetrics | SeeAudit | ManageHome => return None,
         })
     }
 }
 
-/// How far a right reaches, within the companies of the grant.
+/// How far a right reaches, within the company of the mandate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Reach {
     Never,
@@ -147,8 +174,16 @@ pub enum Reach {
     House,
     /// What is assigned to the employee, or is the employee's own.
     Own,
+    /// What was entrusted to the contractor for whom the employee works, and that contractor's people.
+    Entrusted,
     /// In bound places what belongs to nobody's flat.
     Common,
+    /// In bound places what is under warranty.
+    Warranty,
+    /// In bound places what the employee has the skill for, and what is assigned.
+    Trade,
+    /// Emergencies: everywhere in the company, in the bound places where any are bound.
+    Emergencies,
     /// Bound places, and what is assigned.
     Bound,
     /// All places of the companies; the bound ones only where the grant names any.
@@ -158,12 +193,16 @@ pub enum Reach {
 }
 
 impl Reach {
-    pub const ALL: [Reach; 8] = [
+    pub const ALL: [Reach; 12] = [
         Reach::Never,
         Reach::Flat,
         Reach::House,
         Reach::Own,
+        Reach::Entrusted,
         Reach::Common,
+        Reach::Warranty,
+        Reach::Trade,
+        Reach::Emergencies,
         Reach::Bound,
         Reach::Places,
         Reach::Company,
@@ -176,7 +215,11 @@ impl Reach {
             Reach::Flat => "flat",
             Reach::House => "house",
             Reach::Own => "own",
+            Reach::Entrusted => "entrusted",
             Reach::Common => "common",
+            Reach::Warranty => "warranty",
+            Reach::Trade => "trade",
+            Reach::Emergencies => "emergencies",
             Reach::Bound => "bound",
             Reach::Places => "places",
             Reach::Company => "company",
@@ -192,7 +235,14 @@ impl Reach {
                 "Своё: назначенное и собственная карточка",
                 "The own: what is assigned, the own card",
             ),
+            Reach::Entrusted => ("Переданное подрядчику", "What was entrusted to the contractor"),
             Reach::Common => ("Общее имущество закреплённых мест", "Common property of bound places"),
+            Reach::Warranty => ("Гарантийное в закреплённых местах", "Under warranty in bound places"),
+            Reach::Trade => (
+                "Закреплённые места по своей специальности и назначенное",
+                "Bound places in the own trade, and what is assigned",
+            ),
+            Reach::Emergencies => ("Только аварийные", "Emergencies only"),
             Reach::Bound => ("Закреплённые места и назначенное", "Bound places and what is assigned"),
             Reach::Places => (
                 "Все места компаний; если места закреплены — только они",
@@ -215,64 +265,172 @@ pub fn reach(role: Role, action: Action) -> Reach {
 pub struct Relation {
     pub executor: Option<EmployeeId>,
     pub master: Option<EmployeeId>,
+    /// Who asked for it.
+    pub author: Option<UserId>,
+    /// The employee whose card or calendar it is.
+    pub person: Option<EmployeeId>,
+    /// The contractor who has the ticket, or whose card it is.
+    pub contractor: Option<ContractorId>,
+    /// What the ticket asks for.
+    pub skill: Option<Skill>,
+    pub emergency: bool,
+    pub warranty: bool,
+    pub moment: Moment,
+}
+
+/// How far a ticket has come, as far as it decides what is shown of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Moment {
+    /// Given to a contractor who has not accepted it.
+    Before,
+    #[default]
+    Working,
+    /// Done, closed or declined.
+    After,
 }
 
 impl Relation {
     pub const NONE: Relation = Relation {
         executor: None,
         master: None,
+        author: None,
+        person: None,
+        contractor: None,
+        skill: None,
+        emergency: false,
+        warranty: false,
+        moment: Moment::Working,
     };
 
     /// Of a ticket: who does it and who answers for it.
     pub fn ticket(executor: Option<EmployeeId>, master: Option<EmployeeId>) -> Self {
-        Self { executor, master }
+        Self {
+            executor,
+            master,
+            ..Self::NONE
+        }
+    }
+
+    /// Who asked for it, where that is known.
+    pub fn asked_by(self, author: Option<UserId>) -> Self {
+        Self { author, ..self }
     }
 
     /// Of an employee's card or calendar: the employee.
     pub fn employee(employee: EmployeeId) -> Self {
         Self {
             executor: Some(employee),
-            master: None,
+            person: Some(employee),
+            ..Self::NONE
         }
     }
 
-    fn is_of(self, grant: &Grant) -> bool {
-        grant.employee.is_some() && (self.executor == grant.employee || self.master == grant.employee)
+    /// Of a contractor's card: the contractor.
+    pub fn contractor(contractor: ContractorId) -> Self {
+        Self {
+            contractor: Some(contractor),
+            ..Self::NONE
+        }
+    }
+
+    fn is_of(self, mandate: &Mandate) -> bool {
+        let me = mandate.employee;
+        let mine = me.is_some() && (self.executor == me || self.master == me);
+        // A contractor's people see what their firm has, and only while its contract holds.
+        let firm = mandate.known.firm.as_ref();
+        mine && firm.is_none_or(|firm| firm.holds && (self.person.is_some() || self.contractor == Some(firm.id)))
+    }
+
+    /// Whether the employee has the skill that it wants.
+    fn is_of_trade(self, mandate: &Mandate) -> bool {
+        self.skill.is_some_and(|skill| mandate.known.skills.contains(&skill))
+    }
+
+    /// Whether it is the contractor's for whom the employee works. When no contract holds any more, finished work can
+    /// still be read.
+    fn is_entrusted(self, mandate: &Mandate, action: Action) -> bool {
+        mandate.known.firm.as_ref().is_some_and(|firm| {
+            let theirs = match self.person {
+                Some(person) => firm.people.contains(&person),
+                None => self.contractor == Some(firm.id),
+            };
+            theirs && (firm.holds || (self.moment == Moment::After && action.only_looks()))
+        })
     }
 }
 
 /// Whether `grant` allows `action` at `place`. Without a place the question is whether it is allowed
 /// anywhere at all: lists ask so first and then filter row by row.
 pub fn may(grant: &Grant, action: Action, place: Option<&Place>, relation: Relation) -> bool {
-    let reach = reach(grant.role, action);
-    if reach == Reach::Never || grant.companies.is_empty() {
+    acting(grant, action, place, relation).is_some()
+}
+
+/// What of the grant allows `action` at `place`: who acts, acts as this.
+pub fn acting<'a>(grant: &'a Grant, action: Action, place: Option<&Place>, relation: Relation) -> Option<&'a Mandate> {
+    grant.mandates.iter().find(|one| allows(one, action, place, relation))
+}
+
+/// The companies in which `action` is allowed as far as the company itself goes: of their people, settings and the like.
+pub fn companies(grant: &Grant, action: Action) -> Vec<CompanyId> {
+    let mut companies = grant.companies();
+    companies.retain(|id| may(grant, action, Some(&Place::of_company(*id)), Relation::NONE));
+    companies
+}
+
+/// Whether `action` is allowed in every company of the grant, at least somewhere.
+pub fn may_everywhere(grant: &Grant, action: Action) -> bool {
+    let allowed = |company| grant.at(company).any(|one| allows(one, action, None, Relation::NONE));
+    !grant.mandates.is_empty() && grant.companies().into_iter().all(allowed)
+}
+
+/// The rule for one mandate.
+fn allows(mandate: &Mandate, action: Action, place: Option<&Place>, relation: Relation) -> bool {
+    let reach = reach(mandate.role, action);
+    if reach == Reach::Never {
         return false;
     }
     let Some(place) = place else { return true };
-    if !grant.companies.contains(&place.company) {
+    if mandate.company != place.company {
         return false;
     }
-    let bound = || grant.scopes.iter().any(|scope| scope.holds(place));
+    let bound = || mandate.scopes.iter().any(|scope| scope.holds(place));
     match reach {
         Reach::Never => false,
         Reach::Company => true,
-        Reach::Places => grant.scopes.is_empty() || bound(),
+        Reach::Places => mandate.scopes.is_empty() || bound(),
         Reach::Common => bound() && place.flat.is_none(),
-        Reach::Bound => bound() || relation.is_of(grant),
-        Reach::Own => relation.is_of(grant),
-        Reach::Flat => flats(grant).any(|scope| scope.holds(place)),
-        Reach::House => in_house(grant, place),
+        Reach::Entrusted => relation.is_entrusted(mandate, action),
+        Reach::Warranty => bound() && relation.warranty,
+        Reach::Trade => (bound() && relation.is_of_trade(mandate)) || relation.is_of(mandate),
+        Reach::Emergencies => relation.emergency && (mandate.scopes.is_empty() || bound()),
+        Reach::Bound => bound() || relation.is_of(mandate),
+        Reach::Own => relation.is_of(mandate),
+        Reach::Flat => flats(mandate).any(|scope| scope.holds(place)) || claims(mandate, place, relation),
+        Reach::House => in_house(mandate, place),
     }
 }
 
-/// A resident's grant counts by its flats only: a wider scope in it is a mistake and opens nothing.
-fn flats(grant: &Grant) -> impl Iterator<Item = &Scope> {
-    grant.scopes.iter().filter(|scope| matches!(scope, Scope::Flat(..)))
+/// A resident's mandate counts by its flats only: a wider scope in it is a mistake and opens nothing.
+fn flats(mandate: &Mandate) -> impl Iterator<Item = &Scope> {
+    mandate.scopes.iter().filter(|scope| matches!(scope, Scope::Flat(..)))
+}
+
+/// Whether the resident asked for it in a flat that he says is his: until somebody verifies that, he sees no more.
+fn claims(mandate: &Mandate, place: &Place, relation: Relation) -> bool {
+    mandate.scopes.iter().any(|scope| match scope {
+        Scope::Claim(house, flat, user) => {
+            *house == place.building && place.flat.as_ref() == Some(flat) && relation.author == Some(*user)
+        }
+        _ => false,
+    })
 }
 
 /// Whether one of a resident's flats is in the house of the place.
-fn in_house(grant: &Grant, place: &Place) -> bool {
-    flats(grant).any(|scope| matches!(scope, Scope::Flat(house, _) if *house == place.building))
+fn in_house(mandate: &Mandate, place: &Place) -> bool {
+    mandate.scopes.iter().any(|scope| match scope {
+        Scope::Flat(house, _) | Scope::Claim(house, ..) => *house == place.building,
+        _ => false,
+    })
 }
 
 /// Whether a ticket is seen: the filter of the board, of search and of the live topics. Lists of other
@@ -289,7 +447,7 @@ pub fn check(grant: &Grant, action: Action, place: Option<&Place>, relation: Rel
     let may_know = match (place, action.sight()) {
         (None, _) => true,
         (Some(_), Some(sight)) => may(grant, sight, place, relation),
-        (Some(place), None) => grant.companies.contains(&place.company),
+        (Some(place), None) => grant.knows(place.company),
     };
     Err(if may_know {
         Refusal::forbidden()

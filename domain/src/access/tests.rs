@@ -1,8 +1,10 @@
-use super::administration::{check_given, check_not_own, check_user};
+use super::administration::{check_given, check_known, check_not_own, check_user, replaced};
 use super::apply::SESSIONS;
 use super::device::{Browser, System};
 use super::*;
-use crate::kernel::{Aggregate, Context, Decision, Record, Refusal, RefusalKind, Settings, Span, Stamp, Who};
+use crate::kernel::{
+    Aggregate, Context, Decision, Record, Refusal, RefusalKind, Role, Scope, Settings, Span, Stamp, Who,
+};
 use proptest::prelude::*;
 
 const NOW: Instant = Instant(1_000_000);
@@ -10,11 +12,7 @@ const HASHED: &str = "$argon2id$v=19$m=1,t=1,p=1$c2FsdHNhbHQ$aGFzaA";
 const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
 
 fn grant(role: Role) -> Grant {
-    Grant {
-        role,
-        companies: vec![CompanyId(1)],
-        ..Grant::default()
-    }
+    Mandate::new(CompanyId(1), role).into()
 }
 
 fn invite(login: &str, hash: Option<&str>, role: Role) -> UserCommand {
@@ -57,6 +55,7 @@ fn open_with(number: u8, until: Instant, proof: Option<Proof>) -> UserCommand {
         token: [number; 32],
         until,
         device: Device::default(),
+        identity: None,
         proof,
     }
 }
@@ -90,7 +89,7 @@ fn every_wrong_field_is_named_at_once() {
         [
             ("login", "not_a_login"),
             ("password", "not_a_hash"),
-            ("role", "not_for_people")
+            ("mandates[0].role", "not_for_people")
         ]
     );
     let refusal = give(
@@ -99,7 +98,7 @@ fn every_wrong_field_is_named_at_once() {
         invite("worker", Some(HASHED), Role::Executor),
     )
     .unwrap_err();
-    assert_eq!(refusal.fields[0].field, "employee_id");
+    assert_eq!(refusal.fields[0].field, "mandates[0].employee_id");
 }
 
 #[test]
@@ -217,7 +216,7 @@ fn a_link_sets_the_password_once_within_three_days() {
 #[test]
 fn a_program_may_what_its_owner_may_now_and_no_more() {
     let mut user = user();
-    user.grant.companies = vec![CompanyId(1), CompanyId(2)];
+    user.grant = Grant::in_all(Role::Dispatcher, [CompanyId(1), CompanyId(2)]);
     let issue = |number: u8, companies: Vec<u64>, days: i64| UserCommand::IssueApiToken {
         token: [number; 32],
         name: "1С".into(),
@@ -232,12 +231,12 @@ fn a_program_may_what_its_owner_may_now_and_no_more() {
     give(&mut user, NOW, issue(1, vec![2], 30)).unwrap();
     let pass = user.pass(&[1; 32], NOW).unwrap();
     assert!(pass.api_token && pass.reads_only);
-    assert_eq!(pass.grant.companies, [CompanyId(2)]);
+    assert_eq!(pass.grant.companies(), [CompanyId(2)]);
     assert_eq!(user.pass(&[1; 32], NOW + Span::days(30)), None);
 
     let narrowed = grant(Role::Dispatcher);
     give(&mut user, NOW, UserCommand::SetGrant { grant: narrowed }).unwrap();
-    assert_eq!(user.pass(&[1; 32], NOW).unwrap().grant.companies, []);
+    assert_eq!(user.pass(&[1; 32], NOW).unwrap().grant, Grant::default());
     give(&mut user, NOW, UserCommand::Block).unwrap();
     assert_eq!(user.pass(&[1; 32], NOW), None);
     give(&mut user, NOW, UserCommand::Unblock).unwrap();
@@ -320,15 +319,14 @@ fn a_passkey_signs_in_and_a_copy_of_it_is_found_out() {
 #[test]
 fn a_second_factor_is_missed_by_the_roles_that_a_company_names() {
     let user = user();
-    for (wanted, expected) in [
-        (vec![], false),
-        (vec![vec![]], false),
-        (vec![vec![Role::Admin], vec![Role::Manager]], false),
-        (vec![vec![Role::Admin], vec![Role::Manager, Role::Dispatcher]], true),
-    ] {
-        let lists = wanted.iter().map(Vec::as_slice);
-        assert_eq!(factor::is_missing(&user, lists), expected, "{wanted:?}");
-    }
+    let wants = |company: u64, roles: &'static [Role]| move |id: CompanyId| (id == CompanyId(company)).then_some(roles);
+    assert!(!factor::is_missing(&user, wants(1, &[])));
+    assert!(!factor::is_missing(&user, wants(1, &[Role::Manager])));
+    assert!(
+        !factor::is_missing(&user, wants(2, &[Role::Dispatcher])),
+        "he is nothing there"
+    );
+    assert!(factor::is_missing(&user, wants(1, &[Role::Manager, Role::Dispatcher])));
     let mut with = user;
     with.factor = Some(Factor {
         seed: RecordId(1),
@@ -336,16 +334,17 @@ fn a_second_factor_is_missed_by_the_roles_that_a_company_names() {
         step: 0,
         recovery: vec![],
     });
-    assert!(!factor::is_missing(&with, [[Role::Dispatcher].as_slice()]));
+    assert!(!factor::is_missing(&with, wants(1, &[Role::Dispatcher])));
 }
 
 #[test]
 fn an_administrator_gives_no_more_than_he_has_and_reaches_nobody_elsewhere() {
-    let of = |role, companies: &[u64], scopes: Vec<Scope>| Grant {
-        role,
-        companies: companies.iter().copied().map(CompanyId).collect(),
-        scopes,
-        ..Grant::default()
+    let of = |role, companies: &[u64], scopes: Vec<Scope>| {
+        let mut grant = Grant::in_all(role, companies.iter().copied().map(CompanyId));
+        for mandate in &mut grant.mandates {
+            mandate.scopes = scopes.clone();
+        }
+        grant
     };
     let house = |number| Scope::Building(crate::kernel::BuildingId(number));
     let admin = of(Role::Admin, &[1, 2], vec![]);
@@ -353,13 +352,21 @@ fn an_administrator_gives_no_more_than_he_has_and_reaches_nobody_elsewhere() {
     for (admin, given, fields) in [
         (&admin, of(Role::Dispatcher, &[1], vec![]), vec![]),
         (&admin, of(Role::Admin, &[2, 1], vec![]), vec![]),
-        (&admin, of(Role::Dispatcher, &[], vec![]), vec!["companies"]),
-        (&admin, of(Role::Dispatcher, &[1, 3], vec![]), vec!["companies[1]"]),
-        (&bound, of(Role::Dispatcher, &[1], vec![]), vec!["scopes"]),
-        (&bound, of(Role::Dispatcher, &[1], vec![house(3)]), vec!["scopes"]),
+        (&admin, of(Role::Dispatcher, &[], vec![]), vec!["mandates"]),
+        (
+            &admin,
+            of(Role::Dispatcher, &[1, 3], vec![]),
+            vec!["mandates[1].company_id"],
+        ),
+        (&bound, of(Role::Dispatcher, &[1], vec![]), vec!["mandates[0].scopes"]),
+        (
+            &bound,
+            of(Role::Dispatcher, &[1], vec![house(3)]),
+            vec!["mandates[0].scopes"],
+        ),
         (&bound, of(Role::Dispatcher, &[1], vec![house(2)]), vec![]),
     ] {
-        let found = check_given(admin, &given).map_err(|refusal| refusal.fields);
+        let found = check_given(admin, &given.mandates).map_err(|refusal| refusal.fields);
         let found: Vec<String> = found
             .err()
             .into_iter()
@@ -385,9 +392,38 @@ fn an_administrator_gives_no_more_than_he_has_and_reaches_nobody_elsewhere() {
             "{user:?}"
         );
     }
-    assert!(check_given(&of(Role::Manager, &[1], vec![]), &of(Role::Master, &[1], vec![])).is_err());
+    assert!(
+        check_given(
+            &of(Role::Manager, &[1], vec![]),
+            &of(Role::Master, &[1], vec![]).mandates
+        )
+        .is_err()
+    );
     assert_eq!(check_not_own(UserId(1), UserId(1)).unwrap_err().code, "own_account");
     assert_eq!(check_not_own(UserId(1), UserId(2)), Ok(()));
+}
+
+#[test]
+fn an_administrator_of_one_company_leaves_the_other_alone() {
+    let mandate = |company, role| Mandate::new(CompanyId(company), role);
+    let admin = Grant::of(vec![mandate(1, Role::Admin), mandate(2, Role::Executor)]);
+    let user = Grant::of(vec![mandate(2, Role::Dispatcher), mandate(1, Role::Master)]);
+    assert_eq!(check_known(&admin, &user), Ok(()));
+    let given = vec![mandate(1, Role::Manager)];
+    assert_eq!(check_given(&admin, &given), Ok(()));
+    assert_eq!(
+        replaced(&admin, &user, given),
+        [mandate(2, Role::Dispatcher), mandate(1, Role::Manager)]
+    );
+    let beyond = check_given(&admin, &[mandate(2, Role::Manager)]).unwrap_err();
+    assert_eq!(
+        beyond.fields[0].field, "mandates[0].company_id",
+        "an executor there gives nothing there"
+    );
+    assert_eq!(
+        code(check_user(&admin, &user).map(|()| Decision::nothing())),
+        "works_elsewhere_too"
+    );
 }
 
 #[test]
@@ -451,4 +487,167 @@ proptest! {
         let fault = password::fault(&password, &login);
         prop_assert!(fault.is_some() || password.chars().count() >= password::LEAST);
     }
+}
+
+fn invited() -> User {
+    let mut user = User::default();
+    give(&mut user, NOW, invite("newcomer", None, Role::Dispatcher)).unwrap();
+    give(&mut user, NOW, UserCommand::GiveLink { token: [9; 32] }).unwrap();
+    user
+}
+
+fn open_by(identity: Hash, number: u8, proof: Option<Proof>) -> UserCommand {
+    UserCommand::OpenSession {
+        token: [number; 32],
+        until: soon(),
+        device: Device::default(),
+        identity: Some(identity),
+        proof,
+    }
+}
+
+fn link(number: u8) -> UserCommand {
+    UserCommand::LinkIdentity {
+        id: [number; 32],
+        provider: "corp".into(),
+    }
+}
+
+#[test]
+fn an_account_at_a_provider_opens_for_whom_it_is_linked_to_and_only_as_long() {
+    let mut user = user();
+    assert_eq!(
+        code(give(&mut user, NOW, open_by([5; 32], 1, None))),
+        "unknown_identity"
+    );
+    give(&mut user, NOW, link(5)).unwrap();
+    assert!(
+        give(&mut user, NOW, link(5)).unwrap().events.is_empty(),
+        "it is linked once"
+    );
+    give(&mut user, soon() - Span::minutes(1), open_by([5; 32], 1, None)).unwrap();
+    assert_eq!(user.identities[0].used, Some(soon() - Span::minutes(1)));
+    assert!(!user.sessions[0].vouched);
+    give(&mut user, NOW, UserCommand::UnlinkIdentity { id: [5; 32] }).unwrap();
+    assert_eq!(
+        code(give(&mut user, NOW, open_by([5; 32], 2, None))),
+        "unknown_identity"
+    );
+    for number in 10..20 {
+        give(&mut user, NOW, link(number)).unwrap();
+    }
+    assert_eq!(code(give(&mut user, NOW, link(20))), "too_many_identities");
+}
+
+#[test]
+fn a_provider_vouches_for_the_second_step_of_its_own_account_alone() {
+    let mut user = user();
+    give(&mut user, NOW, link(5)).unwrap();
+    let recovery = vec![[3; 32]; factor::RECOVERY_CODES];
+    let seed = vec![1];
+    give(
+        &mut user,
+        NOW,
+        UserCommand::SetFactor {
+            seed,
+            step: 1,
+            recovery,
+        },
+    )
+    .unwrap();
+    assert_eq!(
+        code(give(&mut user, NOW, open_by([5; 32], 1, None))),
+        "second_factor_needed"
+    );
+    let alone = open_with(1, soon(), Some(Proof::Vouched));
+    assert_eq!(code(give(&mut user, NOW, alone)), "wrong_code");
+    give(&mut user, NOW, open_by([5; 32], 1, Some(Proof::Code(2)))).unwrap();
+    give(&mut user, NOW, open_by([5; 32], 2, Some(Proof::Vouched))).unwrap();
+    let vouched: Vec<bool> = user.sessions.iter().map(|session| session.vouched).collect();
+    assert_eq!(vouched, [false, true]);
+    assert!(user.pass(&[2; 32], NOW).unwrap().vouched);
+}
+
+#[test]
+fn an_invitation_is_answered_with_an_account_at_a_provider_once() {
+    let mut user = invited();
+    let come = |token: u8| UserCommand::UseLinkByIdentity {
+        token: [token; 32],
+        id: [5; 32],
+        provider: "corp".into(),
+    };
+    assert_eq!(code(give(&mut user, NOW, come(8))), "link_over");
+    give(&mut user, NOW, come(9)).unwrap();
+    assert!(!user.awaited && user.link.is_none());
+    assert_eq!(code(give(&mut user, NOW, come(9))), "link_over");
+    give(&mut user, NOW, open_by([5; 32], 1, None)).unwrap();
+    give(&mut user, NOW, UserCommand::GiveLink { token: [9; 32] }).unwrap();
+    assert_eq!(
+        code(give(&mut user, NOW, come(9))),
+        "link_over",
+        "a link for a new password is no invitation"
+    );
+}
+
+#[test]
+fn an_address_lives_in_a_record_that_goes_when_another_comes() {
+    let mut user = user();
+    let set = |email: &str| UserCommand::SetEmail { email: email.into() };
+    assert_eq!(code(give(&mut user, NOW, set("ivanova"))), "invalid_fields");
+    let decision = give(&mut user, NOW, set("ivanova@example.org")).unwrap();
+    assert_eq!(
+        decision.records,
+        [(RecordId(100), Record::Text("ivanova@example.org".into()))]
+    );
+    let first = user.email.unwrap();
+    assert_eq!(give(&mut user, NOW, set("i@example.org")).unwrap().erased, [first]);
+    let second = user.email.unwrap();
+    assert_eq!(give(&mut user, NOW, UserCommand::RemoveEmail).unwrap().erased, [second]);
+    assert_eq!(user.email, None);
+}
+
+#[test]
+fn a_link_that_a_letter_brings_lives_an_hour() {
+    let mut user = user();
+    give(&mut user, NOW, UserCommand::SendLink { token: [9; 32] }).unwrap();
+    assert!(user.link_opens(&[9; 32], NOW + RECOVERY_LIFE - Span(1)));
+    assert!(!user.link_opens(&[9; 32], NOW + RECOVERY_LIFE));
+}
+
+#[test]
+fn a_code_that_confirms_is_used_up_like_one_that_signs_in() {
+    let mut user = user();
+    let recovery = vec![[3; 32]; factor::RECOVERY_CODES];
+    let seed = vec![1];
+    give(
+        &mut user,
+        NOW,
+        UserCommand::SetFactor {
+            seed,
+            step: 1,
+            recovery,
+        },
+    )
+    .unwrap();
+    let confirm = |step: u64| UserCommand::Confirm {
+        proof: Proof::Code(step),
+    };
+    give(&mut user, NOW, confirm(2)).unwrap();
+    assert_eq!(code(give(&mut user, NOW, confirm(2))), "wrong_code");
+    assert_eq!(
+        code(give(&mut user, NOW, open_with(1, soon(), Some(Proof::Code(2))))),
+        "wrong_code"
+    );
+}
+
+#[test]
+fn an_erased_user_is_a_number_without_a_way_in() {
+    let mut user = user();
+    give(&mut user, NOW, open(1, soon())).unwrap();
+    let secret = user.secret;
+    let decision = give(&mut user, NOW, UserCommand::Erase).unwrap();
+    assert!(decision.erased.contains(&secret));
+    assert!(user.exists() && user.sessions.is_empty() && user.grant.mandates.is_empty());
+    assert_eq!(give(&mut user, NOW, UserCommand::Erase).unwrap(), Decision::nothing());
+    assert_eq!(code(give(&mut user, NOW, UserCommand::Unblock)), "user_erased");
 }

@@ -4,9 +4,9 @@
 //! are questions about several things at once: whoever registers a building asks them first.
 
 use super::address::house_number;
-use super::{Building, BuildingCard, BuildingCommand, BuildingEvent, Entrance, Flat, Riser};
+use super::{Building, BuildingCard, BuildingCommand, BuildingEvent, Entrance, Flat, Riser, transfer};
 use crate::kernel::vocabulary::tidy;
-use crate::kernel::{Aggregate, BuildingId, CompanyId, Context, Decision, Kind, Refusal, Stamp, Wrong, time};
+use crate::kernel::{Aggregate, BuildingId, CompanyId, Context, Decision, Instant, Kind, Refusal, Stamp, Wrong, time};
 use std::collections::HashSet;
 
 const STREET: usize = 200;
@@ -22,11 +22,12 @@ const RISERS: usize = 2_000;
 
 impl Aggregate for Building {
     const KIND: Kind = Kind::Building;
+    const STATE_VERSION: u16 = 3;
     type Id = BuildingId;
     type Command = BuildingCommand;
     type Event = BuildingEvent;
 
-    fn decide(&self, command: BuildingCommand, _context: &Context<'_>) -> Result<Decision<BuildingEvent>, Refusal> {
+    fn decide(&self, command: BuildingCommand, context: &Context<'_>) -> Result<Decision<BuildingEvent>, Refusal> {
         if !self.exists() && !matches!(command, BuildingCommand::Register { .. }) {
             return Err(Refusal::not_found());
         }
@@ -66,16 +67,34 @@ impl Aggregate for Building {
                 }
                 BuildingEvent::RisersSet { risers }
             }
+            BuildingCommand::SetAccounts { accounts } => {
+                let accounts = self.checked_accounts(accounts)?;
+                if accounts == self.accounts {
+                    return Ok(Decision::nothing());
+                }
+                BuildingEvent::AccountsSet { accounts }
+            }
+            BuildingCommand::OfferTransfer {
+                to,
+                from,
+                open,
+                accepted,
+            } => return transfer::offer(self, to, from, open, accepted, context),
+            BuildingCommand::AcceptTransfer => return transfer::accept(self, context),
+            BuildingCommand::CancelTransfer if self.transfer.is_none() => return Ok(Decision::nothing()),
+            BuildingCommand::CancelTransfer => BuildingEvent::TransferCancelled,
+            BuildingCommand::Tick => return Ok(transfer::tick(self, context.now)),
         };
         Ok(Decision::one(event))
     }
 
-    fn apply(&mut self, event: &BuildingEvent, _stamp: &Stamp) {
+    fn apply(&mut self, event: &BuildingEvent, stamp: &Stamp) {
         match event.clone() {
             BuildingEvent::Registered { id, company, card } => {
                 *self = Building {
                     id,
                     company,
+                    since: stamp.at,
                     ..Building::default()
                 };
                 self.take(card);
@@ -84,12 +103,32 @@ impl Aggregate for Building {
             BuildingEvent::EntrancesSet { entrances } => self.entrances = entrances,
             BuildingEvent::FlatsSet { flats } => self.flats = flats,
             BuildingEvent::RisersSet { risers } => self.risers = risers,
+            BuildingEvent::AccountsSet { accounts } => self.accounts = accounts,
+            BuildingEvent::TransferOffered { transfer } => self.transfer = Some(transfer),
+            BuildingEvent::TransferAccepted => {
+                if let Some(transfer) = &mut self.transfer {
+                    transfer.accepted = true;
+                }
+            }
+            BuildingEvent::TransferCancelled => self.transfer = None,
+            BuildingEvent::Moved { to, .. } => self.move_to(to, stamp.at),
         }
     }
 
     /// A street is never empty.
     fn exists(&self) -> bool {
         !self.street.is_empty()
+    }
+
+    /// The moment from which another company manages it, once both agreed.
+    fn due(&self) -> Option<Instant> {
+        self.transfer
+            .filter(|transfer| transfer.accepted)
+            .map(|transfer| transfer.from)
+    }
+
+    fn tick() -> Option<BuildingCommand> {
+        Some(BuildingCommand::Tick)
     }
 }
 

@@ -2,15 +2,18 @@
 //! floors, flats and risers.
 //!
 //! Invariants: a building belongs to exactly one company at a time; its address is unique within
-//! that company; a flat number is unique within its building; an entrance number is at least 1.
+//! that company; a flat number is unique within its building, and so is an account; an entrance number is
+//! at least 1.
 
+mod accounts;
 pub mod address;
 mod building;
 mod company;
 pub mod layout;
 pub mod sheet;
+mod transfer;
 
-use crate::kernel::{BuildingId, CompanyId, ComplexId, DistrictId, Role, Settings};
+use crate::kernel::{BuildingId, CompanyId, ComplexId, DistrictId, Instant, Role, Settings};
 use serde::{Deserialize, Serialize};
 
 /// Управляющая компания and what it has set up for itself.
@@ -62,6 +65,51 @@ pub struct Building {
     pub risers: Vec<Riser>,
     /// Outline on the map: longitude and latitude of each corner, if it is known.
     pub outline: Vec<(f64, f64)>,
+    /// Лицевые счета, ordered by flat.
+    pub accounts: Vec<Account>,
+    /// Since when the company has managed it, as far as is known here.
+    pub since: Instant,
+    /// Who managed it before, the first one first.
+    pub past: Vec<Management>,
+    /// What is offered or agreed for later.
+    pub transfer: Option<Transfer>,
+}
+
+/// A company that managed a house once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Management {
+    pub company: CompanyId,
+    pub since: Instant,
+    pub until: Instant,
+}
+
+/// A house on its way to another company.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Transfer {
+    pub to: CompanyId,
+    /// From when the new contract holds (договор управления).
+    pub from: Instant,
+    pub open: OpenTickets,
+    /// Whether the new company has agreed.
+    pub accepted: bool,
+}
+
+/// What becomes of the tickets that are open at the transfer. Append only: the order is the stored form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpenTickets {
+    /// The old company finishes them.
+    #[default]
+    Finish,
+    /// The new company registers them anew, as of the time when they were asked for; the old one declines its own.
+    HandOver,
+}
+
+/// Лицевой счёт: the number under which a flat is charged, printed on every bill.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Account {
+    pub flat: String,
+    pub number: String,
 }
 
 /// Подъезд.
@@ -202,6 +250,22 @@ pub enum BuildingCommand {
     SetRisers {
         risers: Vec<Riser>,
     },
+    /// These flats have these accounts; an empty number takes one away, other flats keep theirs.
+    SetAccounts {
+        accounts: Vec<Account>,
+    },
+    OfferTransfer {
+        to: CompanyId,
+        /// None: now.
+        from: Option<Instant>,
+        open: OpenTickets,
+        /// Whoever offers it acts for the other company, too.
+        accepted: bool,
+    },
+    AcceptTransfer,
+    /// Taken back by the one or declined by the other.
+    CancelTransfer,
+    Tick,
 }
 
 /// Append only: the order is the stored form.
@@ -223,5 +287,19 @@ pub enum BuildingEvent {
     },
     RisersSet {
         risers: Vec<Riser>,
+    },
+    /// All accounts of the house as they are from now on.
+    AccountsSet {
+        accounts: Vec<Account>,
+    },
+    TransferOffered {
+        transfer: Transfer,
+    },
+    TransferAccepted,
+    TransferCancelled,
+    Moved {
+        from: CompanyId,
+        to: CompanyId,
+        open: OpenTickets,
     },
 }

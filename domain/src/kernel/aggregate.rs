@@ -17,10 +17,13 @@ pub enum Kind {
     User = 7,
     Outage = 8,
     Handover = 9,
+    Contractor = 10,
+    Dossier = 11,
+    Papers = 12,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Company,
         Kind::Building,
         Kind::Employee,
@@ -30,6 +33,9 @@ impl Kind {
         Kind::User,
         Kind::Outage,
         Kind::Handover,
+        Kind::Contractor,
+        Kind::Dossier,
+        Kind::Papers,
     ];
 
     pub fn from_number(number: u8) -> Option<Kind> {
@@ -48,6 +54,9 @@ impl Kind {
             Kind::User => "user",
             Kind::Outage => "outage",
             Kind::Handover => "handover",
+            Kind::Contractor => "contractor",
+            Kind::Dossier => "dossier",
+            Kind::Papers => "papers",
         }
     }
 }

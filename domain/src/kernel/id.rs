@@ -90,6 +90,8 @@ ids! {
     OutageId
     /// Сдача смены.
     HandoverId
+    /// Подрядчик.
+    ContractorId
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ pub fn display(e164: &str) -> String {
 pub fn mask(e164: &str) -> String {
     let digits: Vec<char> = e164.chars().filter(char::is_ascii_digit).collect();
     match digits.as_slice() {
-        [.., a, b] if digits.len() >= 7 => format!("+* *** ***-**-{a}{b}"),
+        [.., a, b] if digits.len() >= 7 => format!("+7 *** ***-**-{a}{b}"),
         _ => "***".to_owned(),
     }
 }
@@ -171,7 +171,7 @@ mod tests {
     fn people_see_groups_and_logs_see_two_digits() {
         assert_eq!(display("+79123456789"), "+7 912 345-67-89");
         assert_eq!(display("112"), "112");
-        assert_eq!(mask("+79123456789"), "+* *** ***-**-89");
+        assert_eq!(mask("+79123456789"), "+7 *** ***-**-89");
         assert_eq!(mask("112"), "***");
     }
 

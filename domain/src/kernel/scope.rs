@@ -3,7 +3,7 @@
 //! The same type says whom a message reaches, what an employee is bound to, what a person may see
 //! and what a figure counts.
 
-use super::{BuildingId, CompanyId, ComplexId, DistrictId};
+use super::{BuildingId, CompanyId, ComplexId, DistrictId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A part of the stock. Append only: the order is the stored form.
@@ -15,6 +15,9 @@ pub enum Scope {
     Building(BuildingId),
     Entrance(BuildingId, u16),
     Flat(BuildingId, String),
+    /// A flat that this user says is his and that nobody has verified: it holds nothing, and only what
+    /// the user himself asked for there counts, see [`crate::access::rights`].
+    Claim(BuildingId, String, UserId),
 }
 
 /// Where a thing stands on every rung at once, so that scopes can be compared without a look-up.
@@ -26,6 +29,28 @@ pub struct Place {
     pub building: BuildingId,
     pub entrance: Option<u16>,
     pub flat: Option<String>,
+}
+
+/// A cut of the stock to look at: what lies in the company, the district and the complex that are named; all of it
+/// where none is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Part {
+    pub company: Option<CompanyId>,
+    pub district: Option<DistrictId>,
+    pub complex: Option<ComplexId>,
+}
+
+impl Part {
+    pub fn holds(&self, place: &Place) -> bool {
+        self.company.is_none_or(|id| place.company == id)
+            && (self.district.is_none() || place.district == self.district)
+            && (self.complex.is_none() || place.complex == self.complex)
+    }
+
+    /// Whether it is cut finer than by company.
+    pub fn is_within_a_company(&self) -> bool {
+        self.district.is_some() || self.complex.is_some()
+    }
 }
 
 impl Place {
@@ -48,6 +73,7 @@ impl Scope {
             Scope::Building(id) => place.building == *id,
             Scope::Entrance(id, entrance) => place.building == *id && place.entrance == Some(*entrance),
             Scope::Flat(id, flat) => place.building == *id && place.flat.as_ref() == Some(flat),
+            Scope::Claim(..) => false,
         }
     }
 
@@ -59,7 +85,7 @@ impl Scope {
             Scope::Complex(_) => 2,
             Scope::Building(_) => 3,
             Scope::Entrance(..) => 4,
-            Scope::Flat(..) => 5,
+            Scope::Flat(..) | Scope::Claim(..) => 5,
         }
     }
 }

@@ -7,10 +7,15 @@
 //! harmless to repeat.
 
 mod absence_moves_tickets;
+pub mod contractors;
 mod employee_becomes_candidate;
 mod handovers;
+pub mod housing;
 pub mod outages;
+pub mod privacy;
 mod reservation_lost_reassigns_ticket;
+pub mod residents;
+pub mod rights;
 mod service_gives_need;
 mod service_gives_terms;
 mod slot_displaced_reassigns_ticket;
@@ -25,9 +30,11 @@ pub use handovers::ticket_joins_handover;
 pub use service_gives_need::{Wish, service_gives_need, ticket_gives_need};
 pub use service_gives_terms::service_gives_terms;
 
+use crate::access::UserCommand;
 use crate::calendar::{CalendarCommand, CalendarEvent};
 use crate::handovers::{HandoverCommand, HandoverEvent};
-use crate::kernel::{EmployeeId, HandoverId, TicketId};
+use crate::kernel::{EmployeeId, HandoverId, PersonId, TicketId, UserId};
+use crate::residents::PersonCommand;
 use crate::tickets::{Reason, Ticket, TicketCommand, TicketEvent};
 
 /// What is to be done because something happened.
@@ -38,6 +45,10 @@ pub enum Reaction {
     /// Find an executor anew, as the company distributes; the reasons say why it is needed.
     Reassign(TicketId, Vec<Reason>),
     Handover(HandoverId, HandoverCommand),
+    Person(PersonId, PersonCommand),
+    User(UserId, UserCommand),
+    /// Register a ticket anew with the company that manages its house now, and decline it with the old one.
+    HandOver(TicketId),
 }
 
 /// What follows from an event of a ticket. `ticket` is its state after the event.

@@ -145,7 +145,9 @@ impl World {
                     Reaction::Calendar(id, command) => self.calendar(id, command),
                     Reaction::Ticket(id, command) => self.ticket(id, command),
                     Reaction::Reassign(id, reasons) => self.reassign(id, reasons),
-                    Reaction::Handover(..) => unreachable!("no ticket and no calendar hands over a shift"),
+                    Reaction::Handover(..) | Reaction::Person(..) | Reaction::User(..) | Reaction::HandOver(..) => {
+                        unreachable!("no ticket and no calendar hands over a shift, a house or a resident")
+                    }
                 }
             }
         }

@@ -1,12 +1,17 @@
 //! Residents (жители): the people of a flat and how to reach them (U8).
 //!
 //! Invariants: a person holds a flat in one role at most once; names and phones live in an erasable
-//! record, never in an event.
+//! record, never in an event; an invitation into a flat comes from its verified owner, opens once, and
+//! exists here only as the SHA-256 of what its bearer shows.
 
+mod invitations;
+pub mod joining;
 mod person;
 pub mod sheet;
 
-use crate::kernel::{BuildingId, CompanyId, PersonId, RecordId};
+pub use invitations::{INVITATION_LIFE, invitation_over};
+
+use crate::kernel::{BuildingId, CompanyId, Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// Житель.
@@ -17,6 +22,23 @@ pub struct Person {
     /// [`crate::kernel::Record::Person`].
     pub record: RecordId,
     pub homes: Vec<Home>,
+    /// Into the own flats, as long as they can be used or somebody lives there by them.
+    pub invitations: Vec<Invitation>,
+    /// Name, telephones and mail were destroyed at the person's wish.
+    pub erased: bool,
+}
+
+/// What lets somebody else join a flat of mine.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Invitation {
+    /// SHA-256 of what its bearer shows.
+    pub token: [u8; 32],
+    pub building: BuildingId,
+    pub flat: String,
+    pub role: Tenure,
+    pub until: Instant,
+    /// Who has joined by it.
+    pub used: Option<PersonId>,
 }
 
 /// A flat that a person lives in or owns.
@@ -42,6 +64,8 @@ pub enum Tenure {
     Family,
     /// Контактное лицо.
     Contact,
+    /// Гость: somebody who stays for a while and decides nothing.
+    Guest,
 }
 
 /// Plain words of a person; the domain checks them and keeps them in a record.
@@ -71,6 +95,30 @@ pub enum PersonCommand {
         building: BuildingId,
         flat: String,
     },
+    /// The person says that it is his flat; staff has still to verify it.
+    Join {
+        building: BuildingId,
+        flat: String,
+        role: Tenure,
+    },
+    /// Lets somebody join an own flat, once.
+    Invite {
+        token: [u8; 32],
+        building: BuildingId,
+        flat: String,
+        role: Tenure,
+    },
+    /// Somebody shows the token.
+    UseInvitation {
+        token: [u8; 32],
+        by: PersonId,
+    },
+    /// Takes an invitation back, and the flat from whoever has joined by it.
+    EndInvitation {
+        token: [u8; 32],
+    },
+    /// Destroys name, telephones and mail, and gives up all flats.
+    Erase,
 }
 
 /// Append only: the order is the stored form.
@@ -92,4 +140,15 @@ pub enum PersonEvent {
         building: BuildingId,
         flat: String,
     },
+    Invited {
+        invitation: Invitation,
+    },
+    InvitationUsed {
+        invitation: Invitation,
+        by: PersonId,
+    },
+    InvitationEnded {
+        invitation: Invitation,
+    },
+    Erased,
 }

@@ -3,8 +3,8 @@
 //! A correction destroys the record that it replaces, so that erasing a person is always erasing
 //! one record (152-ФЗ, ст. 21).
 
-use super::{Home, Person, PersonCard, PersonCommand, PersonEvent};
-use crate::kernel::{Aggregate, Context, Decision, Kind, PersonId, Record, Refusal, Stamp, Wrong};
+use super::{Home, Invitation, Person, PersonCard, PersonCommand, PersonEvent};
+use crate::kernel::{Aggregate, BuildingId, Context, Decision, Kind, PersonId, Record, Refusal, Stamp, Wrong};
 
 const NAME: usize = 200;
 const FLAT_NUMBER: usize = 20;
@@ -12,6 +12,7 @@ const HOMES: usize = 100;
 
 impl Aggregate for Person {
     const KIND: Kind = Kind::Person;
+    const STATE_VERSION: u16 = 2;
     type Id = PersonId;
     type Command = PersonCommand;
     type Event = PersonEvent;
@@ -19,6 +20,12 @@ impl Aggregate for Person {
     fn decide(&self, command: PersonCommand, context: &Context<'_>) -> Result<Decision<PersonEvent>, Refusal> {
         if !self.exists() && !matches!(command, PersonCommand::Register { .. }) {
             return Err(Refusal::not_found());
+        }
+        if self.erased {
+            if matches!(command, PersonCommand::Erase) {
+                return Ok(Decision::nothing());
+            }
+            return Err(erased());
         }
         let mut decision = Decision::nothing();
         match command {
@@ -67,29 +74,51 @@ impl Aggregate for Person {
                     return Ok(decision);
                 }
                 let is_new = !self.homes.iter().any(|one| one.same_hold(&home));
-                if is_new && self.homes.len() >= HOMES {
-                    return Err(Refusal::conflict(
-                        "too_many_homes",
-                        format!("У жителя уже {HOMES} помещений. Уберите лишние."),
-                        format!("The resident has {HOMES} flats already. Remove some of them."),
-                    ));
-                }
+                self.room_for(is_new)?;
                 decision.events.push(PersonEvent::HomeAdded { home });
             }
             PersonCommand::RemoveHome { building, flat } => {
-                if self
-                    .homes
-                    .iter()
-                    .any(|one| one.building == building && one.flat == flat)
-                {
+                if self.lives_in(building, &flat) {
                     decision.events.push(PersonEvent::HomeRemoved { building, flat });
                 }
+            }
+            PersonCommand::Join { building, flat, role } => {
+                let mut wrong = Wrong::default();
+                let home = Home {
+                    building,
+                    flat,
+                    role,
+                    verified: false,
+                };
+                let home = check_home(home, |field| field.to_owned(), &mut wrong);
+                wrong.finish()?;
+                if self.lives_in(building, &home.flat) {
+                    return Err(Refusal::conflict(
+                        "joined_already",
+                        "Эта квартира у вас уже есть.",
+                        "You have this flat already.",
+                    ));
+                }
+                self.room_for(true)?;
+                decision.events.push(PersonEvent::HomeAdded { home });
+            }
+            PersonCommand::Invite {
+                token,
+                building,
+                flat,
+                role,
+            } => return self.invite(token, building, flat, role, context),
+            PersonCommand::UseInvitation { token, by } => return self.use_invitation(token, by, context),
+            PersonCommand::EndInvitation { token } => return Ok(self.end_invitation(token)),
+            PersonCommand::Erase => {
+                decision.erased.push(self.record);
+                decision.events.push(PersonEvent::Erased);
             }
         }
         Ok(decision)
     }
 
-    fn apply(&mut self, event: &PersonEvent, _stamp: &Stamp) {
+    fn apply(&mut self, event: &PersonEvent, stamp: &Stamp) {
         match event.clone() {
             PersonEvent::Registered {
                 id,
@@ -102,6 +131,7 @@ impl Aggregate for Person {
                     company,
                     record,
                     homes,
+                    ..Person::default()
                 }
             }
             PersonEvent::Corrected { record } => self.record = record,
@@ -110,7 +140,27 @@ impl Aggregate for Person {
                 None => self.homes.push(home),
             },
             PersonEvent::HomeRemoved { building, flat } => {
-                self.homes.retain(|one| one.building != building || one.flat != flat)
+                self.homes.retain(|one| one.building != building || one.flat != flat);
+                let elsewhere = |one: &Invitation| one.building != building || one.flat != flat;
+                self.invitations.retain(|one| one.used.is_some() || elsewhere(one));
+            }
+            PersonEvent::Invited { invitation } => {
+                self.invitations
+                    .retain(|one| one.used.is_some() || stamp.at < one.until);
+                self.invitations.push(invitation);
+            }
+            PersonEvent::InvitationUsed { invitation, by } => {
+                if let Some(one) = self.invitations.iter_mut().find(|one| one.token == invitation.token) {
+                    one.used = Some(by);
+                }
+            }
+            PersonEvent::InvitationEnded { invitation } => {
+                self.invitations.retain(|one| one.token != invitation.token);
+            }
+            PersonEvent::Erased => {
+                self.homes.clear();
+                self.invitations.clear();
+                self.erased = true;
             }
         }
     }
@@ -126,6 +176,34 @@ impl Home {
     pub fn same_hold(&self, other: &Home) -> bool {
         self.building == other.building && self.flat == other.flat && self.role == other.role
     }
+}
+
+impl Person {
+    /// Whether the person has the flat in any role.
+    pub fn lives_in(&self, building: BuildingId, flat: &str) -> bool {
+        self.homes
+            .iter()
+            .any(|one| one.building == building && one.flat == flat)
+    }
+
+    fn room_for(&self, is_new: bool) -> Result<(), Refusal> {
+        if is_new && self.homes.len() >= HOMES {
+            return Err(Refusal::conflict(
+                "too_many_homes",
+                format!("У жителя уже {HOMES} помещений. Уберите лишние."),
+                format!("The resident has {HOMES} flats already. Remove some of them."),
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn erased() -> Refusal {
+    Refusal::conflict(
+        "person_erased",
+        "Данные этого жителя уничтожены. Если он вернулся, заведите его снова.",
+        "The data of this resident were destroyed. If he has come back, add him anew.",
+    )
 }
 
 fn check_card(card: &PersonCard, wrong: &mut Wrong) -> Record {
@@ -160,7 +238,7 @@ fn check_home(mut home: Home, field: impl Fn(&str) -> String, wrong: &mut Wrong)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{BuildingId, CompanyId, RecordId, Settings, Who};
+    use crate::kernel::{CompanyId, RecordId, Settings, Who};
     use crate::residents::Tenure;
 
     fn card() -> PersonCard {
@@ -275,5 +353,54 @@ mod tests {
         give(&mut person, leave.clone()).unwrap();
         assert!(person.homes.is_empty());
         assert_eq!(give(&mut person, leave), Ok(Decision::nothing()));
+    }
+
+    #[test]
+    fn a_verified_owner_invites_once_and_ends_it() {
+        let mut owner = Person::default();
+        give(&mut owner, register(card(), vec![home("12", Tenure::Owner, false)])).unwrap();
+        let invite = |role| PersonCommand::Invite {
+            token: [7; 32],
+            building: BuildingId(7),
+            flat: "12".into(),
+            role,
+        };
+        let refused = give(&mut owner, invite(Tenure::Tenant)).unwrap_err();
+        assert_eq!(refused.code, "only_owner_invites");
+        let home = home("12", Tenure::Owner, true);
+        give(&mut owner, PersonCommand::AddHome { home }).unwrap();
+        let refused = give(&mut owner, invite(Tenure::Owner)).unwrap_err();
+        assert_eq!(refused.fields[0].code, "not_invited");
+        give(&mut owner, invite(Tenure::Tenant)).unwrap();
+
+        let show = |by| PersonCommand::UseInvitation { token: [7; 32], by };
+        let own = show(owner.id);
+        assert_eq!(give(&mut owner, own).unwrap_err().code, "own_invitation");
+        give(&mut owner, show(PersonId(9))).unwrap();
+        let again = give(&mut owner, show(PersonId(10))).unwrap_err();
+        assert_eq!(again.code, "invitation_over");
+        let ended = give(&mut owner, PersonCommand::EndInvitation { token: [7; 32] }).unwrap();
+        let PersonEvent::InvitationEnded { invitation } = &ended.events[0] else {
+            panic!("{ended:?}")
+        };
+        assert_eq!(invitation.used, Some(PersonId(9)));
+        assert!(owner.invitations.is_empty());
+    }
+
+    #[test]
+    fn whoever_is_erased_has_neither_words_nor_flats_and_takes_no_commands() {
+        let mut person = Person::default();
+        give(&mut person, register(card(), vec![home("12", Tenure::Owner, true)])).unwrap();
+        let decision = give(&mut person, PersonCommand::Erase).unwrap();
+        assert_eq!(decision.erased, [RecordId(100)]);
+        assert!(person.exists() && person.erased && person.homes.is_empty());
+        let refused = give(&mut person, PersonCommand::Correct { card: card() }).unwrap_err();
+        assert_eq!(refused.code, "person_erased");
+        let joins = PersonCommand::Join {
+            building: BuildingId(7),
+            flat: "12".into(),
+            role: Tenure::Family,
+        };
+        assert_eq!(give(&mut person, joins).unwrap_err().code, "person_erased");
     }
 }

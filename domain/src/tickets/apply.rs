@@ -1,6 +1,6 @@
 //! What each event does to a ticket. Total: whatever was decided once applies.
 
-use super::{Deadline, Registered, Status, Ticket, TicketEvent};
+use super::{Deadline, Entrusted, Reason, Registered, Status, Ticket, TicketEvent};
 use crate::kernel::{DeadlineKind, Instant, Stamp, Via};
 
 impl Ticket {
@@ -91,8 +91,31 @@ impl Ticket {
             }
             TicketEvent::Escalated { level } => self.escalation = *level,
             TicketEvent::Linked { parent } => self.parent = *parent,
+            TicketEvent::Entrusted { contractor } => {
+                self.entrusted = Some(Entrusted {
+                    contractor: *contractor,
+                    at,
+                    accepted_at: None,
+                });
+                self.reasons = vec![Reason::Entrusted];
+            }
+            TicketEvent::Accepted => {
+                if let Some(entrusted) = &mut self.entrusted {
+                    entrusted.accepted_at = Some(at);
+                }
+            }
+            // The comments stay with their times; their words are gone.
+            TicketEvent::Forgotten { .. } => self.contact = None,
+            TicketEvent::Refused { .. } => self.come_home(Reason::Refused),
+            TicketEvent::Recalled { .. } => self.come_home(Reason::Recalled),
         }
         self.changed_at = at;
+    }
+
+    /// The company has it again, and nobody does it.
+    fn come_home(&mut self, reason: Reason) {
+        self.entrusted = None;
+        self.reasons = vec![reason];
     }
 
     fn unmet(&mut self, kinds: impl Fn(DeadlineKind) -> bool) -> impl Iterator<Item = &mut Deadline> {

@@ -3,7 +3,7 @@
 use super::decide::{Decided, checked, words};
 use super::register::says;
 use super::{Audience, Comment, File, Ticket, TicketEvent};
-use crate::kernel::{CommentId, Context, Decision, FileId, Record, Refusal, RefusalKind, Wrong};
+use crate::kernel::{CommentId, Context, Decision, FileId, Record, Refusal, RefusalKind, UserId, Wrong};
 use std::borrow::Cow;
 
 /// Files that one ticket holds.
@@ -33,6 +33,21 @@ pub const FILE_TYPES: [&str; 14] = [
 ];
 
 impl Ticket {
+    /// Who asked is destroyed, and the words of what these users have written. The facts stay: what, where, when.
+    pub(super) fn forget(&self, users: &[UserId]) -> Decision<TicketEvent> {
+        let theirs = |comment: &&Comment| comment.by.is_some_and(|by| users.contains(&by));
+        let comments: Vec<&Comment> = self.comments.iter().filter(theirs).collect();
+        if self.contact.is_none() && comments.is_empty() {
+            return Decision::nothing();
+        }
+        let mut decision = Decision::one(TicketEvent::Forgotten {
+            comments: comments.iter().map(|comment| comment.id).collect(),
+        });
+        decision.erased.extend(self.contact);
+        decision.erased.extend(comments.iter().map(|comment| comment.text));
+        decision
+    }
+
     pub(super) fn comment(&self, audience: Audience, text: String, context: &Context<'_>) -> Decided {
         checked(|wrong| says(wrong, "text", &text))?;
         if self.comments.len() >= COMMENTS_LIMIT {

@@ -1,5 +1,9 @@
 //! What may happen to a ticket, and what to say when it may not.
 
+mod entrust;
+
+pub use entrust::Entrusted;
+
 use super::attachments::new_comment;
 use super::decline::DeclineReason;
 use super::register::{self, TEXT_LIMIT, assigned_slot, backdates, fits, planned_slot, says, with_a_reason, zone_of};
@@ -17,8 +21,8 @@ pub(super) type Decided = Result<Decision<TicketEvent>, Refusal>;
 
 impl Aggregate for Ticket {
     const KIND: Kind = Kind::Ticket;
-    /// 2: knows whether a recording told it.
-    const STATE_VERSION: u16 = 2;
+    /// 2: knows whether a recording told it. 3: and which contractor has it.
+    const STATE_VERSION: u16 = 3;
     type Id = TicketId;
     type Command = TicketCommand;
     type Event = TicketEvent;
@@ -55,8 +59,14 @@ impl Aggregate for Ticket {
                 size,
                 mime,
             } => self.add_file(audience, name, (blob, size, mime), context),
-            Localise => self.once(self.localised_at, TicketEvent::Localised),
-            Inform => self.once(self.informed_at, TicketEvent::Informed),
+            Localise => {
+                self.must_be_accepted()?;
+                self.once(self.localised_at, TicketEvent::Localised)
+            }
+            Inform => {
+                self.must_be_accepted_by(context)?;
+                self.once(self.informed_at, TicketEvent::Informed)
+            }
             Correct {
                 description,
                 contact,
@@ -67,6 +77,11 @@ impl Aggregate for Ticket {
                 register::correct(self, description, contact, emergency, service, context)
             }
             Link { parent } => self.link(parent),
+            Entrust { contractor } => self.entrust(contractor),
+            Accept => self.accept(),
+            Refuse { reason } => self.refuse(&reason, context),
+            Recall { reason } => self.recall(&reason, context),
+            Forget { users } => Ok(self.forget(&users)),
             Tick => Ok(self.tick(context)),
         }
     }
@@ -157,6 +172,7 @@ impl Ticket {
             return Ok(Decision::nothing());
         }
         self.must_move_to(Status::InProgress)?;
+        self.must_be_accepted()?;
         let mut decision = Decision::nothing();
         if self.executor.is_none() && !backdates(context) {
             let Some(employee) = context.who.employee else {
@@ -177,6 +193,7 @@ impl Ticket {
 
     fn defer(&self, until: Instant, reason: String, context: &Context<'_>) -> Decided {
         self.must_move_to(Status::Deferred)?;
+        self.must_be_accepted_by(context)?;
         let mut wrong = Wrong::default();
         says(&mut wrong, "reason", &reason);
         if until <= context.now {
@@ -295,10 +312,11 @@ impl Ticket {
     /// A fact that happens to an open ticket once; telling it again changes nothing.
     fn once(&self, already: Option<Instant>, event: TicketEvent) -> Decided {
         self.must_be_open()?;
-        Ok(match already {
-            Some(_) => Decision::nothing(),
-            None => Decision::one(event),
-        })
+        if already.is_some() {
+            return Ok(Decision::nothing());
+        }
+        self.must_not_be_done()?;
+        Ok(Decision::one(event))
     }
 
     fn link(&self, parent: Option<TicketId>) -> Decided {
@@ -335,7 +353,7 @@ impl Ticket {
         employee.is_some() && employee == self.executor
     }
 
-    fn must_be_open(&self) -> Result<(), Refusal> {
+    pub(super) fn must_be_open(&self) -> Result<(), Refusal> {
         if self.status.is_open() {
             return Ok(());
         }
@@ -346,14 +364,14 @@ impl Ticket {
         ))
     }
 
-    fn must_not_be_done(&self) -> Result<(), Refusal> {
+    pub(super) fn must_not_be_done(&self) -> Result<(), Refusal> {
         if self.status != Status::Completed {
             return Ok(());
         }
         Err(Refusal::conflict(
             "ticket_completed",
-            "Работа уже выполнена и ждёт жителя. Чтобы назначить снова, верните заявку.",
-            "The work is done and waits for the resident. To assign it again, return it first.",
+            "Работа уже выполнена и ждёт жителя. Если она не окончена, верните заявку.",
+            "The work is done and waits for the resident. If it is not finished, return the ticket first.",
         ))
     }
 

@@ -17,13 +17,13 @@ pub mod same;
 pub mod story;
 pub mod view;
 
-pub use decide::DEFER_LIMIT;
+pub use decide::{DEFER_LIMIT, Entrusted};
 
 #[cfg(doc)]
 use crate::kernel::Via;
 use crate::kernel::{
-    BuildingId, CommentId, CompanyId, DeadlineKind, EmployeeId, FileId, Instant, RecordId, Skill, Slot, Span, Text,
-    TicketId, UserId, scope::Place,
+    BuildingId, CommentId, CompanyId, ContractorId, DeadlineKind, EmployeeId, FileId, Instant, RecordId, Skill, Slot,
+    Span, Text, TicketId, UserId, scope::Place,
 };
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,8 @@ pub struct Ticket {
     pub changed_at: Instant,
     /// Told by a recording of another service ([`Via::Replay`]): only such a ticket takes further moves of one.
     pub recorded: bool,
+    /// Передана подрядчику.
+    pub entrusted: Option<Entrusted>,
 }
 
 /// Append only: the order is the stored form.
@@ -215,6 +217,12 @@ pub enum Reason {
     Returned,
     /// Its deferral is over.
     CameBack,
+    /// It went to a contractor.
+    Entrusted,
+    /// The contractor does not take it.
+    Refused,
+    /// It was taken back from a contractor.
+    Recalled,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -347,6 +355,24 @@ pub enum TicketCommand {
     Link {
         parent: Option<TicketId>,
     },
+    /// Gives it to an outside firm.
+    Entrust {
+        contractor: ContractorId,
+    },
+    /// The firm takes it.
+    Accept,
+    /// The firm does not take it.
+    Refuse {
+        reason: String,
+    },
+    /// The company takes it back; the reason may be empty.
+    Recall {
+        reason: String,
+    },
+    /// Destroys who asked, and what these users have written (152-ФЗ, ст. 21).
+    Forget {
+        users: Vec<UserId>,
+    },
     Tick,
 }
 
@@ -410,6 +436,22 @@ pub enum TicketEvent {
     },
     Linked {
         parent: Option<TicketId>,
+    },
+    Entrusted {
+        contractor: ContractorId,
+    },
+    Accepted,
+    Refused {
+        contractor: ContractorId,
+        reason: RecordId,
+    },
+    Recalled {
+        contractor: ContractorId,
+        reason: Option<RecordId>,
+    },
+    /// Who asked was destroyed, and with it the words of these comments.
+    Forgotten {
+        comments: Vec<CommentId>,
     },
 }
 

@@ -161,7 +161,7 @@ pub(super) fn a_person_or_policy(context: &Context<'_>) -> Reason {
 
 /// Imports and replays tell of the past; everybody else acts now.
 pub(super) fn backdates(context: &Context<'_>) -> bool {
-    matches!(context.who.via, Via::Import | Via::Replay)
+    matches!(context.who.via, Via::Import | Via::Replay | Via::Policy)
 }
 
 /// Looks at the time of an assignment.

@@ -6,7 +6,7 @@
 use super::deadline::kind_text;
 use super::escalation::LADDER;
 use super::{Assignment, Audience, TicketEvent, view};
-use crate::kernel::{EmployeeId, RecordId, Role, Text, TicketId};
+use crate::kernel::{ContractorId, EmployeeId, RecordId, Role, Text, TicketId};
 use jiff::tz::TimeZone;
 
 /// What the story needs to know by name; `None` for what is unknown, erased or hidden from the reader.
@@ -18,6 +18,8 @@ pub trait Names {
     fn words(&self, id: RecordId) -> Option<String>;
     /// What a service is called.
     fn service(&self, number: u16) -> Option<Text>;
+    /// What a contractor is called.
+    fn contractor(&self, id: ContractorId) -> Option<String>;
 }
 
 /// What happened, without who and when: those stand beside it.
@@ -134,6 +136,22 @@ pub fn story(event: &TicketEvent, names: &dyn Names, zone: &TimeZone) -> Text {
                 format!("Linked to ticket No. {number}"),
             )
         }
+        Entrusted { contractor } => firm("Передана подрядчику", "Given to contractor", *contractor, names),
+        Accepted => Text::new("Подрядчик принял заявку", "The contractor accepted the ticket"),
+        Refused { contractor, reason } => then(
+            firm("Отказался подрядчик", "Refused by contractor", *contractor, names),
+            ": ",
+            quoted(Some(*reason), names),
+        ),
+        Forgotten { .. } => Text::new(
+            "Данные заявителя стёрты по его требованию",
+            "The data of who asked were erased at his wish",
+        ),
+        Recalled { contractor, reason } => then(
+            firm("Забрана у подрядчика", "Taken back from contractor", *contractor, names),
+            ": ",
+            quoted(*reason, names),
+        ),
     }
 }
 
@@ -151,6 +169,11 @@ fn assigned(assignment: &Assignment, names: &dyn Names, zone: &TimeZone) -> Text
         format!("assigned to {}", name.as_deref().unwrap_or(HIDDEN_EN)),
     );
     then(text, ": ", reasons)
+}
+
+fn firm(ru: &str, en: &str, contractor: ContractorId, names: &dyn Names) -> Text {
+    let name = names.contractor(contractor).unwrap_or_default();
+    Text::new(format!("{ru} {name}"), format!("{en} {name}"))
 }
 
 fn corrected(
@@ -234,6 +257,9 @@ mod tests {
         fn service(&self, _: u16) -> Option<Text> {
             Some(Text::new("Засор", "Blockage"))
         }
+        fn contractor(&self, _: ContractorId) -> Option<String> {
+            Some("ООО «Лифт»".into())
+        }
     }
 
     fn told(event: TicketEvent) -> String {
@@ -289,6 +315,13 @@ mod tests {
                     parent: Some(TicketId(1)),
                 },
                 "Связана с заявкой № 100008",
+            ),
+            (
+                TicketEvent::Refused {
+                    contractor: ContractorId(1),
+                    reason: RecordId(1),
+                },
+                "Отказался подрядчик ООО «Лифт»: «ждём деталь»",
             ),
         ] {
             assert_eq!(told(event), words);

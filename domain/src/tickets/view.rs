@@ -48,6 +48,9 @@ pub(super) fn reason_text(reason: &Reason, zone: &TimeZone) -> Text {
         Reason::Absent => Text::new("исполнитель отсутствует", "the executor is absent"),
         Reason::Returned => Text::new("возвращена на доработку", "returned as not done"),
         Reason::CameBack => Text::new("вернулась из отложенных", "back from deferral"),
+        Reason::Entrusted => Text::new("передана подрядчику", "given to a contractor"),
+        Reason::Refused => Text::new("подрядчик отказался", "the contractor refused"),
+        Reason::Recalled => Text::new("забрана у подрядчика", "taken back from the contractor"),
     }
 }
 
@@ -81,6 +84,9 @@ impl Reason {
             Reason::Absent => "absent",
             Reason::Returned => "returned",
             Reason::CameBack => "came_back",
+            Reason::Entrusted => "entrusted",
+            Reason::Refused => "refused",
+            Reason::Recalled => "recalled",
         }
     }
 }

@@ -110,6 +110,28 @@ fn every_beginning_of_a_street_finds_it() {
 }
 
 #[test]
+fn where_telephones_are_not_looked_for_their_digits_find_nothing() {
+    let mut docs = town(200);
+    docs.push(person(77, "Юдина Вера", "8 (903) 555-12-74"));
+    let place = Place::of(docs);
+    let found = |text: &str, phones: Option<Vec<u64>>| {
+        let query = Query {
+            phones,
+            ..Query::new(text)
+        };
+        place.index.find(&query).unwrap().total
+    };
+    let company = person(77, "", "").company;
+    for text in ["9035551274", "Юдина 9035551274", "555-12-74"] {
+        assert_eq!(found(text, None), 1, "{text}");
+        assert_eq!(found(text, Some(vec![company])), 1, "{text}");
+        assert_eq!(found(text, Some(vec![company + 1])), 0, "{text}");
+        assert_eq!(found(text, Some(vec![])), 0, "{text}");
+    }
+    assert_eq!(found("Юдина Вера", Some(vec![])), 1, "names are names");
+}
+
+#[test]
 fn a_phone_is_found_by_any_part_in_any_form() {
     let mut docs = town(200);
     docs.push(person(77, "Юдина Вера", "8 (903) 555-12-74"));

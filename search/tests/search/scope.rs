@@ -57,7 +57,7 @@ proptest! {
         offset in 0usize..5,
     ) {
         let (place, docs) = &*TOWN;
-        let query = Query { text, kinds, companies, buildings, open_only, statuses: Vec::new(), limit: 200, offset };
+        let query = Query { text, kinds, companies, buildings, phones: None, open_only, statuses: Vec::new(), limit: 200, offset };
         let found = place.index.find(&query).expect("no text is an error");
         for hit in &found.hits {
             let doc = &docs[&key(hit.kind, hit.id, &hit.sub)];

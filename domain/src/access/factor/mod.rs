@@ -2,12 +2,14 @@
 //! for the day when the phone is lost. Whether a code is right is counted where the seed can be opened;
 //! that each opens once is decided here.
 
+pub mod identities;
 pub(super) mod passkeys;
 
+pub use identities::Identity;
 pub use passkeys::Passkey;
 
 use super::{Hash, User, UserEvent};
-use crate::kernel::{Context, Decision, Instant, Record, RecordId, Refusal, RefusalKind, Role};
+use crate::kernel::{CompanyId, Context, Decision, Instant, Record, RecordId, Refusal, RefusalKind, Role};
 use serde::{Deserialize, Serialize};
 
 /// How many recovery codes a person gets.
@@ -37,18 +39,24 @@ pub enum Proof {
         id: Hash,
         counter: u32,
     },
+    /// The provider of the identity says that it has asked for a second factor, and the installation believes it.
+    Vouched,
 }
 
-/// Whether the user's role is among those of which a second factor is wanted, and there is none. `wanted` are
-/// the roles that each company of the user names.
-pub fn is_missing<'a>(user: &User, wanted: impl IntoIterator<Item = &'a [Role]>) -> bool {
-    user.factor.is_none() && wanted.into_iter().any(|roles| roles.contains(&user.grant.role))
+/// Whether a company of the user wants a second factor of the role that he has there, and there is none. `wanted`
+/// are the roles that a company names.
+pub fn is_missing<'a>(user: &User, wanted: impl Fn(CompanyId) -> Option<&'a [Role]>) -> bool {
+    let mut mandates = user.grant.mandates.iter();
+    user.factor.is_none() && mandates.any(|one| wanted(one.company).is_some_and(|roles| roles.contains(&one.role)))
 }
 
 /// What a proof uses up; a refusal where one is wanted and none, or a used one, is shown.
-pub(super) fn accept(user: &User, proof: Option<Proof>) -> Result<Option<UserEvent>, Refusal> {
-    if let Some(Proof::Passkey { id, counter }) = proof {
-        return passkeys::accept(user, id, counter).map(Some);
+pub(super) fn accept(user: &User, identity: Option<Hash>, proof: Option<Proof>) -> Result<Option<UserEvent>, Refusal> {
+    match proof {
+        Some(Proof::Passkey { id, counter }) => return passkeys::accept(user, id, counter).map(Some),
+        // A provider vouches for its own account alone.
+        Some(Proof::Vouched) if identity.is_some() => return Ok(None),
+        _ => {}
     }
     let Some(factor) = &user.factor else { return Ok(None) };
     match proof {

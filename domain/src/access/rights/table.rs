@@ -17,17 +17,9 @@ struct Table {
 fn table() -> &'static Table {
     static READ: OnceLock<Table> = OnceLock::new();
     READ.get_or_init(|| {
-        let mut lines = TABLE.lines().map(|line| line.split('\t').collect::<Vec<_>>());
-        let heading = lines.next().unwrap_or_default();
-        let lines: Vec<Vec<&str>> = lines.collect();
-        let word = |line: &[&'static str], role: Role| {
-            let column = heading.iter().position(|code| *code == role.code())?;
-            line.get(column).copied()
-        };
-        let cell = |line: &[&'static str], role: Role| {
-            let word = word(line, role)?;
-            Reach::ALL.into_iter().find(|reach| reach.code() == word)
-        };
+        let (heading, lines) = read(TABLE);
+        let known = |word: &str| Reach::ALL.into_iter().find(|reach| reach.code() == word);
+        let cell = |line: &[&'static str], role: Role| cell(&heading, line, role).and_then(known);
         // What the table does not say is refused.
         let cells = |line: &Vec<&'static str>| {
             let roles = Role::ALL.into_iter();
@@ -39,6 +31,19 @@ fn table() -> &'static Table {
             lines,
         }
     })
+}
+
+/// A table's heading and lines, cut at the tabs.
+pub(super) fn read(table: &'static str) -> (Vec<&'static str>, Vec<Vec<&'static str>>) {
+    let mut lines = table.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let heading = lines.next().unwrap_or_default();
+    (heading, lines.collect())
+}
+
+/// The word that a line has in the column of a role.
+pub(super) fn cell(heading: &[&str], line: &[&'static str], role: Role) -> Option<&'static str> {
+    let column = heading.iter().position(|code| *code == role.code())?;
+    line.get(column).copied()
 }
 
 /// The codes of all actions, in their order.

@@ -1,21 +1,26 @@
 use super::*;
-use crate::kernel::{BuildingId, CompanyId, DistrictId, RefusalKind};
+use crate::access::{Firm, Known};
+use crate::kernel::{BuildingId, CompanyId, ContractorId, DistrictId, RefusalKind};
 use proptest::prelude::*;
 
 const ME: EmployeeId = EmployeeId(7);
 const OTHER: EmployeeId = EmployeeId(8);
+const FIRM: ContractorId = ContractorId(3);
 
 fn grant(role: Role) -> Grant {
-    Grant {
-        role,
-        companies: vec![CompanyId(1)],
-        employee: Some(ME),
-        ..Grant::default()
-    }
+    with(role, vec![])
 }
 
 fn with(role: Role, scopes: Vec<Scope>) -> Grant {
-    Grant { scopes, ..grant(role) }
+    mandate(1, role, scopes).into()
+}
+
+fn mandate(company: u64, role: Role, scopes: Vec<Scope>) -> Mandate {
+    Mandate {
+        employee: Some(ME),
+        scopes,
+        ..Mandate::new(CompanyId(company), role)
+    }
 }
 
 /// Flat 12 in house 3 of district 2 of company 1.
@@ -69,6 +74,79 @@ fn what_each_role_sees_of_a_ticket() {
             expected,
             "{role:?} {scopes:?} {relation:?}"
         );
+    }
+}
+
+fn at_a_firm(role: Role, holds: bool) -> Grant {
+    let mut mandate = mandate(1, role, vec![]);
+    mandate.known.firm = Some(Firm {
+        id: FIRM,
+        holds,
+        people: vec![ME],
+    });
+    Grant::from(mandate)
+}
+
+#[test]
+fn a_contractor_sees_what_its_firm_has_while_the_contract_holds() {
+    let at = |contractor, executor, moment| Relation {
+        contractor: Some(contractor),
+        moment,
+        ..Relation::ticket(Some(executor), None)
+    };
+    use Moment::{After, Before, Working};
+    let other = ContractorId(4);
+    for (role, holds, relation, sees_it, works) in [
+        (Role::ContractorManager, true, at(FIRM, OTHER, Before), true, true),
+        (Role::ContractorManager, true, at(other, OTHER, Working), false, false),
+        (
+            Role::ContractorManager,
+            true,
+            Relation::ticket(Some(ME), None),
+            false,
+            false,
+        ),
+        (Role::ContractorManager, false, at(FIRM, OTHER, Working), false, false),
+        (Role::ContractorManager, false, at(FIRM, OTHER, After), true, false),
+        (Role::Contractor, true, at(FIRM, ME, Working), true, true),
+        (Role::Contractor, true, at(FIRM, OTHER, Working), false, false),
+        (Role::Contractor, true, Relation::ticket(Some(ME), None), false, false),
+        (Role::Contractor, false, at(FIRM, ME, After), false, false),
+    ] {
+        let grant = at_a_firm(role, holds);
+        assert_eq!(
+            sees(&grant, &flat(), relation),
+            sees_it,
+            "{role:?} {holds} {relation:?}"
+        );
+        let may_work = may(&grant, Action::WorkOnTickets, Some(&flat()), relation);
+        assert_eq!(may_work, works, "{role:?} {holds} {relation:?}");
+    }
+    let manager = at_a_firm(Role::ContractorManager, true);
+    for (person, expected) in [(ME, true), (OTHER, false)] {
+        let calendar = Relation::employee(person);
+        assert_eq!(may(&manager, Action::EditCalendars, Some(&firm()), calendar), expected);
+    }
+    assert!(!may(&manager, Action::SeeHousing, None, Relation::NONE));
+}
+
+#[test]
+fn some_see_one_kind_of_ticket_only() {
+    let house = vec![Scope::Building(BuildingId(3))];
+    let of = |emergency, warranty| Relation {
+        emergency,
+        warranty,
+        ..Relation::NONE
+    };
+    let edds = Grant::from(mandate(1, Role::Edds, vec![]));
+    let builder = Grant::from(mandate(1, Role::Builder, house));
+    for (grant, relation, expected) in [
+        (&edds, of(true, false), true),
+        (&edds, of(false, true), false),
+        (&builder, of(false, true), true),
+        (&builder, of(true, false), false),
+    ] {
+        assert_eq!(sees(grant, &flat(), relation), expected, "{grant:?} {relation:?}");
     }
 }
 
@@ -205,7 +283,8 @@ fn those_who_only_look_change_nothing() {
         Role::Guest,
     ] {
         for action in Action::ALL {
-            let looks = format!("{action:?}").starts_with("See");
+            // A guest leaves by himself: that changes nothing of others.
+            let looks = format!("{action:?}").starts_with("See") || action == Action::ManageHome;
             assert!(looks || reach(role, action) == Reach::Never, "{role:?} {action:?}");
         }
     }
@@ -224,14 +303,7 @@ fn every_answer_has_its_reason() {
     let (place, none) = (flat(), Relation::NONE);
     let house = vec![Scope::Building(BuildingId(3))];
     let master = with(Role::Master, vec![Scope::Building(BuildingId(4))]);
-    let stranger = Grant {
-        companies: vec![CompanyId(9)],
-        ..grant(Role::Admin)
-    };
-    let nowhere = Grant {
-        companies: vec![],
-        ..grant(Role::Admin)
-    };
+    let stranger = Grant::from(mandate(9, Role::Admin, vec![]));
     for (grant, action, relation, reason) in [
         (
             grant(Role::Accountant),
@@ -239,7 +311,12 @@ fn every_answer_has_its_reason() {
             none,
             "The role does not allow it.",
         ),
-        (nowhere, Action::SeeTickets, none, "The user was given no company."),
+        (
+            Grant::default(),
+            Action::SeeTickets,
+            none,
+            "The user was given no role.",
+        ),
         (
             stranger,
             Action::SeeTickets,
@@ -273,6 +350,27 @@ fn every_answer_has_its_reason() {
     ] {
         assert_eq!(told(&grant, action, Some(&place), relation), reason);
     }
+}
+
+#[test]
+fn who_works_in_two_companies_is_in_each_what_he_is_there() {
+    let both = Grant::of(vec![
+        mandate(1, Role::Dispatcher, vec![]),
+        mandate(9, Role::Master, vec![Scope::Building(BuildingId(3))]),
+    ]);
+    let there = |building| Place {
+        company: CompanyId(9),
+        building: BuildingId(building),
+        ..flat()
+    };
+    assert!(sees(&both, &flat(), Relation::NONE));
+    assert!(sees(&both, &there(3), Relation::NONE));
+    assert!(!sees(&both, &there(4), Relation::NONE));
+    let acts = |place: &Place| acting(&both, Action::WorkOnTickets, Some(place), Relation::NONE).map(|one| one.role);
+    assert_eq!(acts(&flat()), Some(Role::Dispatcher));
+    assert_eq!(acts(&there(3)), Some(Role::Master));
+    assert_eq!(companies(&both, Action::SeeHandovers), [CompanyId(1)]);
+    assert!(may_everywhere(&both, Action::EditCalendars) && !may_everywhere(&both, Action::CloseTickets));
 }
 
 #[test]
@@ -315,27 +413,53 @@ fn any_place() -> impl Strategy<Value = Place> {
         })
 }
 
-fn any_grant() -> impl Strategy<Value = Grant> {
+fn any_mandate() -> impl Strategy<Value = Mandate> {
     (
         prop::sample::select(Role::ALL.to_vec()),
-        prop::collection::vec(1u64..3, 0..3),
+        1u64..3,
         prop::option::of(7u64..9),
         prop::collection::vec(any_scope(), 0..4),
     )
-        .prop_map(|(role, companies, employee, scopes)| Grant {
-            role,
-            companies: companies.into_iter().map(CompanyId).collect(),
+        .prop_map(|(role, company, employee, scopes)| Mandate {
             employee: employee.map(EmployeeId),
-            person: None,
             scopes,
+            ..Mandate::new(CompanyId(company), role)
         })
+        .prop_flat_map(|mandate| (Just(mandate), any_known()).prop_map(|(mandate, known)| Mandate { known, ..mandate }))
+}
+
+fn any_known() -> impl Strategy<Value = Known> {
+    let firm = (any::<bool>(), prop::collection::vec(7u64..9, 0..3)).prop_map(|(holds, people)| Firm {
+        id: FIRM,
+        holds,
+        people: people.into_iter().map(EmployeeId).collect(),
+    });
+    let skills = prop::sample::subsequence(vec![Skill::Plumber, Skill::Lift], 0..=2);
+    (skills, prop::option::of(firm)).prop_map(|(skills, firm)| Known { skills, firm })
+}
+
+fn any_grant() -> impl Strategy<Value = Grant> {
+    prop::collection::vec(any_mandate(), 0..4).prop_map(Grant::of)
 }
 
 fn any_relation() -> impl Strategy<Value = Relation> {
-    (prop::option::of(7u64..9), prop::option::of(7u64..9)).prop_map(|(executor, master)| Relation {
-        executor: executor.map(EmployeeId),
-        master: master.map(EmployeeId),
-    })
+    let people = (prop::option::of(7u64..9), prop::option::of(7u64..9));
+    let kind = (
+        any::<bool>(),
+        any::<bool>(),
+        prop::option::of(prop::sample::select(vec![Skill::Plumber, Skill::Lift])),
+    );
+    let firm = (prop::option::of(3u64..5), prop::sample::select(Moment::ALL.to_vec()));
+    (people, kind, firm).prop_map(
+        |((executor, master), (emergency, warranty, skill), (contractor, moment))| Relation {
+            contractor: contractor.map(ContractorId),
+            skill,
+            emergency,
+            warranty,
+            moment,
+            ..Relation::ticket(executor.map(EmployeeId), master.map(EmployeeId))
+        },
+    )
 }
 
 proptest! {
@@ -344,13 +468,25 @@ proptest! {
         grant in any_grant(), place in any_place(), relation in any_relation(),
         action in prop::sample::select(Action::ALL.to_vec()),
     ) {
-        if !grant.companies.contains(&place.company) {
+        if !grant.knows(place.company) {
             prop_assert!(!may(&grant, action, Some(&place), relation));
             prop_assert!(check(&grant, action, Some(&place), relation).is_err_and(|r| r.kind == RefusalKind::NotFound));
         }
-        if grant.companies.is_empty() {
+        if grant.mandates.is_empty() {
             prop_assert!(!may(&grant, action, None, relation));
         }
+    }
+
+    /// Mandates add up and never mix: a role of one company and the places or the employee of another open nothing.
+    #[test]
+    fn a_grant_opens_what_one_of_its_mandates_opens(
+        grant in any_grant(), place in prop::option::of(any_place()), relation in any_relation(),
+        action in prop::sample::select(Action::ALL.to_vec()),
+    ) {
+        let by_one = |one: &Mandate| may(&one.clone().into(), action, place.as_ref(), relation);
+        prop_assert_eq!(may(&grant, action, place.as_ref(), relation), grant.mandates.iter().any(by_one));
+        let told = explain(&grant, action, place.as_ref(), relation);
+        prop_assert_eq!(told.allowed, grant.mandates.iter().any(by_one));
     }
 
     #[test]

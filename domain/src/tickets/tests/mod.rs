@@ -1,6 +1,7 @@
 //! Stories of one ticket, told through [`World`].
 
 mod assignment;
+mod entrust;
 mod graph;
 mod life;
 mod papers;

@@ -74,3 +74,27 @@ fn files_and_comments_have_limits() {
     world.must(comment("ж".repeat(4000)));
     assert_eq!(world.ticket.comments[0].audience, Audience::Resident);
 }
+
+#[test]
+fn who_asked_is_erased_and_the_ticket_stays() {
+    let mut world = World::completed();
+    let resident = UserId(99);
+    let (staff, contact) = (world.who.user, world.ticket.contact.unwrap());
+    world.who.user = Some(resident);
+    let comment = |text: &str| TicketCommand::Comment {
+        audience: Audience::Resident,
+        text: text.into(),
+    };
+    world.must(comment("Звоните после семи"));
+    world.who.user = staff;
+    world.must(comment("Хорошо"));
+    let (theirs, ours) = (world.ticket.comments[0].text, world.ticket.comments[1].text);
+    let forget = || TicketCommand::Forget { users: vec![resident] };
+    let context = Context::new(world.now, &world.who, &world.settings, 0, 10_000);
+    let decision = world.ticket.decide(forget(), &context).unwrap();
+    assert_eq!(decision.erased, [contact, theirs]);
+    assert!(!decision.erased.contains(&ours) && !decision.erased.contains(&world.ticket.description));
+    world.must(forget());
+    assert_eq!((world.ticket.contact, world.ticket.comments.len()), (None, 2));
+    assert_eq!(world.ticket.status, Status::Completed);
+}
