@@ -16,10 +16,12 @@ use crate::model::Model;
 use crate::trail::{self, Audit, Listener, Note};
 use domovoi_domain::access::User;
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::contractors::Contractor;
 use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::{Building, Company};
 use domovoi_domain::kernel::{Instant, Record, RecordId, Refusal};
 use domovoi_domain::outages::Outage;
+use domovoi_domain::privacy::{Dossier, Papers};
 use domovoi_domain::residents::Person;
 use domovoi_domain::staff::Employee;
 use domovoi_domain::tickets::Ticket;
@@ -108,6 +110,9 @@ pub fn kinds() -> Kinds {
         .with::<User>()
         .with::<Outage>()
         .with::<Handover>()
+        .with::<Contractor>()
+        .with::<Dossier>()
+        .with::<Papers>()
 }
 
 impl House {
@@ -132,6 +137,9 @@ impl House {
             .with::<User>()
             .with::<Outage>()
             .with::<Handover>()
+            .with::<Contractor>()
+            .with::<Dossier>()
+            .with::<Papers>()
             .build();
         for company in model.companies.iter() {
             machine.set_settings(company.id, &company.state.settings);
@@ -266,6 +274,12 @@ impl House {
     /// Waits until the read model knows everything up to `seq`, e.g. what one has just done.
     pub async fn synced(&self, seq: u64) {
         self.0.projected.reach(seq).await;
+    }
+
+    /// Waits until everything that follows from `seq` has been ordered and is on disk, and the read model knows it.
+    pub async fn followed(&self, seq: u64) {
+        self.0.reacted.reach(seq).await;
+        self.synced(self.store().last_seq()).await;
     }
 
     /// Waits until search finds everything up to `seq`; whether it did in time.

@@ -5,6 +5,7 @@
 //! domain; here is only who is asked, in which order, and what must be on disk before anyone is told.
 
 pub mod clock;
+mod contractors;
 mod follow;
 mod found;
 mod handovers;
@@ -30,6 +31,6 @@ pub use trail::{Audit, Note, NoteFilter};
 /// What the layers above need of the store and the index, which they do not name themselves.
 pub use domovoi_search::{DocKind, Found, Hit, Matched, Query};
 pub use domovoi_storage::{
-    BackedUp, BlobId, Fault, Happening, Key, Opened, Options as StoreOptions, Progress, Rebuilt, Report, StoreError,
-    check, rebuild, restore, restore_since,
+    BackedUp, BlobId, Fault, Happening, Key, Opened, Options as StoreOptions, Progress, Rebuilt, Report, Store,
+    StoreError, check, rebuild, restore, restore_since,
 };

@@ -5,6 +5,7 @@
 //! one thread that writes all that wait and syncs once; nobody waits for it.
 
 use crate::follow::{BATCH, PATIENCE, Progress, Stop, thread};
+use domovoi_domain::access::rights::Why;
 use domovoi_domain::access::{Deed, User};
 use domovoi_domain::kernel::{CompanyId, Instant, Refusal, Role, UserId};
 use domovoi_storage::{Frame, Store, StoreError, Trail};
@@ -39,6 +40,9 @@ pub struct Note {
     pub cause: u64,
     /// How many, where it stands for several.
     pub count: u64,
+    /// Where a reason was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Why>,
 }
 
 impl Note {
@@ -54,6 +58,7 @@ impl Note {
             id: String::new(),
             cause: 0,
             count: 1,
+            why: None,
         }
     }
 }
@@ -64,7 +69,10 @@ pub struct NoteFilter {
     pub from: Option<Instant>,
     pub to: Option<Instant>,
     pub user: Option<UserId>,
-    pub what: Option<Deed>,
+    /// One of these, or anything when none is named.
+    pub what: Vec<Deed>,
+    /// What was looked at or changed, by kind and id: one of these, or anything when none is named.
+    pub about: Vec<(String, String)>,
     /// Notes of these companies, and those of nobody's in particular.
     pub companies: Vec<CompanyId>,
     /// Only older ones than this number.
@@ -105,11 +113,13 @@ impl Audit {
         Ok((Arc::new(audit), inbox))
     }
 
-    /// Notes something; never waits.
-    pub fn note(&self, note: Note) {
-        if self.door.try_send(note).is_err() {
+    /// Notes something and says whether there was room for it; never waits.
+    pub fn note(&self, note: Note) -> bool {
+        let taken = self.door.try_send(note).is_ok();
+        if !taken {
             self.lost.fetch_add(1, Relaxed);
         }
+        taken
     }
 
     /// Notes that fit, the newest first, with their numbers. Reads the disk.
@@ -217,7 +227,8 @@ impl NoteFilter {
             && self
                 .user
                 .is_none_or(|user| note.user == Some(user) || (note.kind == "user" && note.id == user.to_string()))
-            && self.what.is_none_or(|what| note.what == what)
+            && (self.what.is_empty() || self.what.contains(&note.what))
+            && (self.about.is_empty() || self.about.iter().any(|(kind, id)| *kind == note.kind && *id == note.id))
     }
 }
 
@@ -266,7 +277,7 @@ impl Listener {
                 model
                     .users
                     .get(user)
-                    .map(|seen| seen.state.grant.companies.clone())
+                    .map(|seen| seen.state.grant.companies())
                     .unwrap_or_default()
             };
             for frame in &frames {

@@ -34,7 +34,14 @@ impl Librarian<'_> {
             Kind::Building => self.building(BuildingId(id)),
             Kind::Person => self.person(PersonId(id)),
             Kind::Employee => self.employee(EmployeeId(id)),
-            Kind::Company | Kind::Calendar | Kind::User | Kind::Outage | Kind::Handover => Ok(()),
+            Kind::Company
+            | Kind::Calendar
+            | Kind::User
+            | Kind::Outage
+            | Kind::Handover
+            | Kind::Contractor
+            | Kind::Dossier
+            | Kind::Papers => Ok(()),
         }
     }
 
@@ -136,7 +143,14 @@ impl Librarian<'_> {
             let Some(seen) = model.people.get(id) else {
                 return Ok(());
             };
-            let mut doc = Doc::new(DocKind::Person, id.0, seen.state.company.0);
+            // Who lives in a house is known to who manages it now.
+            let home = seen
+                .state
+                .homes
+                .first()
+                .and_then(|home| building_of(&model, home.building));
+            let company = home.map_or(seen.state.company, |house| house.company);
+            let mut doc = Doc::new(DocKind::Person, id.0, company.0);
             doc.buildings = seen.state.homes.iter().map(|home| home.building.0).collect();
             if let Some(home) = seen.state.homes.first() {
                 doc.address = building_of(&model, home.building)

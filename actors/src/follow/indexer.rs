@@ -6,6 +6,7 @@ use super::{BATCH, Progress, Stop};
 use crate::model::Model;
 use domovoi_domain::housing::{Building, BuildingEvent};
 use domovoi_domain::kernel::{BuildingId, Kind};
+use domovoi_domain::residents::{Person, PersonEvent};
 use domovoi_search::Index;
 use domovoi_storage::{Frame, Store};
 use parking_lot::RwLock;
@@ -17,6 +18,8 @@ use std::time::{Duration, Instant};
 const DELAY: Duration = Duration::from_millis(200);
 /// How often what was replaced or erased is rewritten out of the files.
 const EXPUNGE: Duration = Duration::from_secs(24 * 3600);
+/// The same when a person was erased: time enough for what follows from it to be heard, too.
+const EXPUNGE_PERSON: Duration = Duration::from_secs(2);
 /// How long a stopped index rests before it is tried again.
 const REST: Duration = Duration::from_secs(1);
 
@@ -56,7 +59,7 @@ impl Indexer {
             report(self.index.commit(seq).map_err(Trouble::from));
         }
         let mut follower = self.store.follow(seq);
-        let (mut pending, mut expunged) = (None, Instant::now());
+        let (mut pending, mut expunge_at) = (None, Instant::now() + EXPUNGE);
         loop {
             let stopping = stop.asked();
             if self.index.is_stopped() {
@@ -74,6 +77,9 @@ impl Indexer {
                 if !self.insist(stop, || take(&librarian, &frames)) {
                     return stop.asked();
                 }
+                if frames.iter().any(|frame| erases(frame)) {
+                    expunge_at = Instant::now() + EXPUNGE_PERSON;
+                }
                 seq = last;
                 pending.get_or_insert_with(Instant::now);
             }
@@ -82,9 +88,9 @@ impl Indexer {
                 report(self.index.commit(seq).map_err(Trouble::from));
                 pending = None;
             }
-            if expunged.elapsed() >= EXPUNGE {
+            if Instant::now() >= expunge_at && pending.is_none() {
                 report(self.index.expunge().map_err(Trouble::from));
-                expunged = Instant::now();
+                expunge_at = Instant::now() + EXPUNGE;
             }
             if stopping && frames.is_empty() {
                 return true;
@@ -108,6 +114,13 @@ impl Indexer {
 }
 
 /// Puts everything that the commits changed, each thing once.
+/// Whether somebody's data were destroyed.
+fn erases(frame: &Frame) -> bool {
+    let erased = |event: &PersonEvent| matches!(event, PersonEvent::Erased);
+    let events = frame.entries.iter().filter_map(|entry| entry.events_of::<Person>());
+    events.flatten().flatten().any(|event| erased(&event))
+}
+
 fn take(librarian: &Librarian<'_>, frames: &[Arc<Frame>]) -> Result<(), Trouble> {
     let mut changed: BTreeSet<(Kind, u64)> = BTreeSet::new();
     for entry in frames.iter().flat_map(|frame| &frame.entries) {
@@ -115,7 +128,7 @@ fn take(librarian: &Librarian<'_>, frames: &[Arc<Frame>]) -> Result<(), Trouble>
         let moved = match entry.events_of::<Building>() {
             Some(Ok(events)) => events
                 .iter()
-                .any(|event| matches!(event, BuildingEvent::Corrected { .. })),
+                .any(|event| matches!(event, BuildingEvent::Corrected { .. } | BuildingEvent::Moved { .. })),
             _ => false,
         };
         if moved {

@@ -7,11 +7,18 @@
 use super::{PATIENCE, Progress, Stop};
 use crate::house::House;
 use crate::machine::Order;
+use domovoi_domain::access::User;
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::contractors::{Contractor, ContractorEvent};
 use domovoi_domain::handovers::Handover;
-use domovoi_domain::kernel::{Aggregate, EmployeeId, Kind, Refusal, RefusalKind, TicketId, Via, Who};
+use domovoi_domain::housing::Building;
+use domovoi_domain::kernel::{
+    Aggregate, BuildingId, ContractorId, EmployeeId, Kind, PersonId, Refusal, RefusalKind, TicketId, UserId, Via, Who,
+};
 use domovoi_domain::outages::Outage;
 use domovoi_domain::policies::{self, Reaction};
+use domovoi_domain::privacy::Dossier;
+use domovoi_domain::residents::{Person, PersonCard};
 use domovoi_domain::tickets::Ticket;
 use domovoi_storage::{AsOf, Frame, FrameEntry, Key};
 use futures_util::StreamExt;
@@ -78,7 +85,14 @@ impl Reactor {
         for entry in frames.iter().flat_map(|frame| &frame.entries) {
             if !matches!(
                 entry.kind,
-                Kind::Ticket | Kind::Calendar | Kind::Handover | Kind::Outage
+                Kind::Ticket
+                    | Kind::Calendar
+                    | Kind::Handover
+                    | Kind::Outage
+                    | Kind::Person
+                    | Kind::Contractor
+                    | Kind::Building
+                    | Kind::Dossier
             ) {
                 continue;
             }
@@ -157,8 +171,68 @@ impl Reactor {
                 let words = self.house.record_text(words).await?;
                 Ok(words.map_or_else(Vec::new, |words| policies::outages::react_to_outage(&event, &words)))
             }
+            Kind::Person => {
+                let event = event_of::<Person>(cause)?;
+                let model = self.house.model();
+                let id = PersonId(cause.entry.id);
+                let users: Vec<UserId> = model.users.of_person(id).collect();
+                let person = model.people.get(id).ok_or_else(Refusal::not_found)?;
+                let manages = |house| model.buildings.get(house).map(|seen| seen.state.company);
+                Ok(policies::residents::react_to_person(
+                    &person.state,
+                    &event,
+                    &users,
+                    manages,
+                ))
+            }
+            Kind::Contractor => self.contract_told(cause).await,
+            Kind::Building => {
+                let event = event_of::<Building>(cause)?;
+                if !policies::housing::is_heard(&event) {
+                    return Ok(Vec::new());
+                }
+                let house = BuildingId(cause.entry.id);
+                let model = self.house.model();
+                let users = model.users.iter().map(|seen| &*seen.state);
+                let open = model.tickets.all_open().map(|ticket| &**ticket);
+                let here = open.filter(|ticket| ticket.place.building == house);
+                Ok(policies::housing::react_to_building(house, &event, users, here))
+            }
+            Kind::Dossier => {
+                let event = event_of::<Dossier>(cause)?;
+                let person = PersonId(cause.entry.id);
+                let words = self.house.model().people.words(person).cloned();
+                let card = words.map(|words| PersonCard {
+                    name: words.name,
+                    phones: words.phones,
+                    email: words.email,
+                });
+                let mut reactions = policies::privacy::consent_withdrawn_takes_email(person, &event, card);
+                reactions.extend(policies::privacy::erasure_erases_person(person, &event));
+                Ok(reactions)
+            }
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// What follows when a contract has begun or ended.
+    async fn contract_told(&self, cause: &Cause) -> Result<Vec<Reaction>, Refusal> {
+        let event = event_of::<Contractor>(cause)?;
+        if !matches!(
+            event,
+            ContractorEvent::Elapsed | ContractorEvent::ContractEnded { .. } | ContractorEvent::ContractAdded { .. }
+        ) {
+            return Ok(Vec::new());
+        }
+        let id = ContractorId(cause.entry.id);
+        let firm = self.house.view::<Contractor>(id).await?.state;
+        let model = self.house.model();
+        let entrusted = model.tickets.all_open().filter(|ticket| ticket.is_entrusted_to(id));
+        Ok(policies::contractors::contract_ended_recalls_tickets(
+            &firm,
+            self.house.now(),
+            entrusted.map(|ticket| (ticket.id, ticket.status)),
+        ))
     }
 
     /// Gives the command until it is done or refused for good.
@@ -194,7 +268,10 @@ impl Reactor {
             Reaction::Calendar(employee, command) => self.order::<Calendar>(employee, command, cause, key).await,
             Reaction::Ticket(ticket, command) => self.order::<Ticket>(ticket, command, cause, key).await,
             Reaction::Handover(id, command) => self.order::<Handover>(id, command, cause, key).await,
+            Reaction::Person(id, command) => self.order::<Person>(id, command, cause, key).await,
+            Reaction::User(id, command) => self.order::<User>(id, command, cause, key).await,
             Reaction::Reassign(ticket, reasons) => self.reassign(ticket, reasons, cause, key).await,
+            Reaction::HandOver(ticket) => self.house.hand_over_ticket(ticket, cause, key).await,
         }
     }
 

@@ -7,10 +7,12 @@ use crate::machine::Order;
 use crate::model::Fact;
 use domovoi_domain::access::User;
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::contractors::Contractor;
 use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::{Building, Company};
 use domovoi_domain::kernel::{Aggregate, Id, Instant, Kind, Refusal, Span, Via, Who};
 use domovoi_domain::outages::Outage;
+use domovoi_domain::privacy::{Dossier, Papers};
 use domovoi_domain::residents::Person;
 use domovoi_domain::staff::Employee;
 use domovoi_domain::tickets::Ticket;
@@ -132,6 +134,9 @@ impl Timers {
             Kind::User => tick::<User>(machine, id).await,
             Kind::Outage => tick::<Outage>(machine, id).await,
             Kind::Handover => tick::<Handover>(machine, id).await,
+            Kind::Contractor => tick::<Contractor>(machine, id).await,
+            Kind::Dossier => tick::<Dossier>(machine, id).await,
+            Kind::Papers => tick::<Papers>(machine, id).await,
         };
         let now = machine.now();
         let again = match woken {

@@ -5,6 +5,7 @@
 //! moment never get the same time: what was proposed a moment ago counts as taken (see [`Promises`]),
 //! and the calendar itself has the last word.
 
+mod hand_over;
 mod people;
 mod plan;
 mod promises;
@@ -16,7 +17,7 @@ pub(crate) use promises::Promises;
 pub use reassign::Moved;
 pub use register::{Request, Wanted};
 
-use domovoi_domain::kernel::{BuildingId, EmployeeId};
+use domovoi_domain::kernel::{BuildingId, ContractorId, EmployeeId};
 use domovoi_domain::tickets::assignment::Ranking;
 
 /// Who could do a job, the best first, and which master answers for the place.
@@ -24,6 +25,8 @@ use domovoi_domain::tickets::assignment::Ranking;
 pub struct Proposal {
     pub ranking: Ranking,
     pub master: Option<EmployeeId>,
+    /// Firms whose contract is for it, by name.
+    pub contractors: Vec<ContractorId>,
 }
 
 /// A job that nobody has registered yet.

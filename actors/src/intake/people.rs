@@ -6,7 +6,7 @@ use crate::house::House;
 use crate::model::Model;
 use domovoi_domain::calendar::{Calendar, Holder};
 use domovoi_domain::kernel::scope::Place;
-use domovoi_domain::kernel::{BuildingId, CompanyId, Refusal, TicketId, Who};
+use domovoi_domain::kernel::{BuildingId, CompanyId, ContractorId, Instant, Refusal, TicketId, Who};
 use domovoi_domain::policies::{self, Wish};
 use domovoi_domain::staff::Employee;
 use domovoi_domain::tickets::Ticket;
@@ -30,7 +30,7 @@ impl House {
     fn propose_ticket(&self, ticket: &Ticket, holder: Option<Holder>) -> Result<Proposal, Refusal> {
         let settings = self.settings(ticket.company());
         let need = policies::ticket_gives_need(ticket, self.now(), &settings).ok_or_else(unknown_service)?;
-        let mut proposal = self.propose(&need, ticket.id, holder);
+        let mut proposal = self.propose(&need, (ticket.id, firm_of(ticket)), holder);
         proposal.master = ticket.master.or(proposal.master);
         Ok(proposal)
     }
@@ -46,28 +46,34 @@ impl House {
         };
         let settings = self.settings(place.company);
         let need = policies::service_gives_need(wish, self.now(), &settings).ok_or_else(unknown_service)?;
-        Ok(self.propose(&need, TicketId::default(), holder))
+        Ok(self.propose(&need, (TicketId::default(), None), holder))
     }
 
     /// A proposal that promises nothing.
-    fn propose(&self, need: &Need<'_>, ticket: TicketId, holder: Option<Holder>) -> Proposal {
+    fn propose(&self, need: &Need<'_>, job: (TicketId, Option<ContractorId>), holder: Option<Holder>) -> Proposal {
         let model = self.model();
-        let look = |taken: &Taken<'_>| (None, rank(&model, need, ticket, holder, taken, self));
-        self.promises().choose(ticket, model.seq, look).1
+        let look = |taken: &Taken<'_>| (None, rank(&model, need, job, holder, taken, self));
+        self.promises().choose(job.0, model.seq, look).1
     }
 }
 
-/// Ranks the people of the company for a need, with everything that is promised.
+/// The contractor whose people do the ticket.
+pub(super) fn firm_of(ticket: &Ticket) -> Option<ContractorId> {
+    ticket.entrusted.map(|entrusted| entrusted.contractor)
+}
+
+/// Ranks the people of the company for a need, with everything that is promised; the people of a contractor for what
+/// was entrusted to it.
 pub(super) fn rank(
     model: &Model,
     need: &Need<'_>,
-    ticket: TicketId,
+    (ticket, firm): (TicketId, Option<ContractorId>),
     holder: Option<Holder>,
     taken: &Taken<'_>,
     house: &House,
 ) -> Proposal {
     let company = need.place.company;
-    let skilled = staff_of(model, company).filter(|(employee, _)| employee.skills.contains(&need.skill));
+    let skilled = staff_of(model, company, firm).filter(|(employee, _)| employee.skills.contains(&need.skill));
     let people: Vec<(&Employee, Cow<'_, Calendar>)> = skilled
         .map(|(employee, calendar)| (employee, taken.shown_in(calendar, ticket)))
         .collect();
@@ -79,14 +85,30 @@ pub(super) fn rank(
     Proposal {
         ranking: policies::rank_people(need, &people, house.now(), holder),
         master: policies::master_of(need.place, staff),
+        contractors: serving(model, need, house.now()),
     }
 }
 
-/// Employees of a company who have a calendar.
-pub(super) fn staff_of(model: &Model, company: CompanyId) -> impl Iterator<Item = (&Employee, &Calendar)> {
+/// Contractors whose contract is for such work there, by name.
+fn serving(model: &Model, need: &Need<'_>, now: Instant) -> Vec<ContractorId> {
+    let firms = model.contractors.iter().map(|seen| &seen.state);
+    let mut serving: Vec<_> = firms
+        .filter(|firm| firm.company == need.place.company && firm.serves(need.place, need.skill, now))
+        .collect();
+    serving.sort_by(|a, b| a.name.cmp(&b.name));
+    serving.into_iter().map(|firm| firm.id).collect()
+}
+
+/// People of a contractor, or the company's own, who have a calendar.
+pub(super) fn staff_of(
+    model: &Model,
+    company: CompanyId,
+    firm: Option<ContractorId>,
+) -> impl Iterator<Item = (&Employee, &Calendar)> {
     model
         .staff
         .of(company)
+        .filter(move |seen| model.contractors.of(seen.id) == firm)
         .filter_map(|seen| Some((&*seen.state, &*model.calendars.get(seen.id)?.state)))
 }
 

@@ -1,13 +1,13 @@
 //! Finding an executor and holding his time, for a ticket that is being made or that stands.
 
 use super::Proposal;
-use super::people::{holder, rank, unknown_service};
+use super::people::{firm_of, holder, rank, unknown_service};
 use super::promises::Promise;
 use crate::house::House;
 use crate::machine::Turned;
 use crate::machine::{Done, Order};
 use domovoi_domain::calendar::{Calendar, CalendarCommand, Holder};
-use domovoi_domain::kernel::{Distribution, EmployeeId, Refusal, RefusalKind, Slot, TicketId, Via, Who};
+use domovoi_domain::kernel::{ContractorId, Distribution, EmployeeId, Refusal, RefusalKind, Slot, TicketId, Via, Who};
 use domovoi_domain::policies;
 use domovoi_domain::tickets::assignment::Need;
 use domovoi_domain::tickets::{Assignment, Reason, Status, Ticket, TicketCommand};
@@ -114,7 +114,8 @@ impl House {
         };
         let ticket = self.view::<Ticket>(id).await?.state;
         let planned = ticket.executor.is_some() && ticket.slot.is_some();
-        if planned || ticket.status != Status::New {
+        // What a contractor has, the contractor's people give out among themselves.
+        if planned || ticket.status != Status::New || ticket.entrusted.is_some() {
             return Ok(None);
         }
         let mut assignment = match self.settings(ticket.company()).distribution {
@@ -228,7 +229,7 @@ impl House {
             Ok(job.with_need(&house, |need| {
                 let model = house.model();
                 let (promise, proposal) = house.promises().choose(id, model.seq, |taken| {
-                    let mut proposal = rank(&model, need, id, holder, taken, &house);
+                    let mut proposal = rank(&model, need, (id, job.firm()), holder, taken, &house);
                     let ranking = &mut proposal.ranking;
                     ranking
                         .ranked
@@ -302,6 +303,13 @@ impl Job {
             }
         };
         need.as_ref().map(ask).ok_or_else(unknown_service)
+    }
+
+    fn firm(&self) -> Option<ContractorId> {
+        match self {
+            Job::Ticket(ticket) => firm_of(ticket),
+            Job::New(_) => None,
+        }
     }
 
     fn emergency(&self, house: &House) -> Result<bool, Refusal> {

@@ -50,7 +50,7 @@ impl House {
             .filter(|ticket| ticket.executor == Some(employee))
             .collect();
         let mine: Vec<&Ticket> = mine.into_iter().map(|ticket| &**ticket).collect();
-        let people: Vec<(&Employee, &Calendar)> = staff_of(&model, company).collect();
+        let people: Vec<(&Employee, &Calendar)> = staff_of(&model, company, model.contractors.of(employee)).collect();
         Ok(policies::absence_moves_tickets(
             employee,
             away,

@@ -161,9 +161,7 @@ impl House {
     }
 
     fn known_executor(&self, executor: EmployeeId, place: &Place) -> Result<(), Refusal> {
-        let model = self.model();
-        let known = model.staff.get(executor).map(|seen| &seen.state);
-        if known.is_some_and(|known| known.company == place.company && !known.dismissed) {
+        if self.works_for(executor, place.company, None) {
             return Ok(());
         }
         Err(Refusal::field(

@@ -4,10 +4,12 @@ use super::Words;
 use crate::machine::Seen;
 use domovoi_domain::access::User;
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::contractors::Contractor;
 use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::{Building, Company};
 use domovoi_domain::kernel::{Aggregate, Id, Instant, Kind, Record, RecordId};
 use domovoi_domain::outages::Outage;
+use domovoi_domain::privacy::{Dossier, Papers};
 use domovoi_domain::residents::Person;
 use domovoi_domain::staff::Employee;
 use domovoi_domain::tickets::Ticket;
@@ -26,6 +28,9 @@ pub enum Fact {
     User(Seen<User>, Option<String>),
     Outage(Seen<Outage>),
     Handover(Seen<Handover>),
+    Contractor(Seen<Contractor>),
+    Dossier(Seen<Dossier>),
+    Papers(Seen<Papers>),
 }
 
 impl Fact {
@@ -42,6 +47,9 @@ impl Fact {
             Kind::User => read(store, entry, Fact::user),
             Kind::Outage => read(store, entry, |_, seen| Ok(Fact::Outage(seen))),
             Kind::Handover => read(store, entry, |_, seen| Ok(Fact::Handover(seen))),
+            Kind::Contractor => read(store, entry, |_, seen| Ok(Fact::Contractor(seen))),
+            Kind::Dossier => read(store, entry, |_, seen| Ok(Fact::Dossier(seen))),
+            Kind::Papers => read(store, entry, |_, seen| Ok(Fact::Papers(seen))),
         }
     }
 
@@ -57,6 +65,9 @@ impl Fact {
             Kind::User => all(store, visit, Fact::user),
             Kind::Outage => all(store, visit, |_, seen| Ok(Fact::Outage(seen))),
             Kind::Handover => all(store, visit, |_, seen| Ok(Fact::Handover(seen))),
+            Kind::Contractor => all(store, visit, |_, seen| Ok(Fact::Contractor(seen))),
+            Kind::Dossier => all(store, visit, |_, seen| Ok(Fact::Dossier(seen))),
+            Kind::Papers => all(store, visit, |_, seen| Ok(Fact::Papers(seen))),
         }
     }
 
@@ -90,6 +101,9 @@ impl Fact {
             Fact::User(seen, _) => (Kind::User, seen.id.0),
             Fact::Outage(seen) => (Kind::Outage, seen.id.0),
             Fact::Handover(seen) => (Kind::Handover, seen.id.0),
+            Fact::Contractor(seen) => (Kind::Contractor, seen.id.0),
+            Fact::Dossier(seen) => (Kind::Dossier, seen.id.0),
+            Fact::Papers(seen) => (Kind::Papers, seen.id.0),
         }
     }
 
@@ -105,6 +119,9 @@ impl Fact {
             Fact::User(seen, _) => seen.state.due(),
             Fact::Outage(seen) => seen.state.due(),
             Fact::Handover(seen) => seen.state.due(),
+            Fact::Contractor(seen) => seen.state.due(),
+            Fact::Dossier(seen) => seen.state.due(),
+            Fact::Papers(seen) => seen.state.due(),
         }
     }
 }

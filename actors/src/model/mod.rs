@@ -3,7 +3,9 @@
 //! It is a projection: made at start by one look at every state, then fed in journal order by the
 //! projector. It holds durable facts only, and everything in it can be thrown away.
 
+mod contractors;
 mod fact;
+mod figures;
 mod grid;
 mod housing;
 mod outages;
@@ -13,21 +15,26 @@ mod table;
 mod tickets;
 mod users;
 
+pub use contractors::Contractors;
 pub use fact::Fact;
+pub use figures::{By, Figures, Line};
 pub use grid::distance;
 pub use housing::Buildings;
 pub use outages::Outages;
 pub use people::{People, Staff, Words};
-pub use query::{Counts, Cursor, Page, Sort, TicketFilter};
+pub use query::{Counts, Cursor, Page, Sort, TicketFilter, knows_where};
 pub use table::Table;
 pub use tickets::{Head, Tickets};
 pub use users::Users;
 
+use crate::machine::Seen;
+use domovoi_domain::access::{Firm, Grant, Hash, Known, Pass, User};
 use domovoi_domain::calendar::Calendar;
 use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::Company;
 use domovoi_domain::kernel::scope::Place;
-use domovoi_domain::kernel::{BuildingId, Kind};
+use domovoi_domain::kernel::{BuildingId, Instant, Kind};
+use domovoi_domain::privacy::{Dossier, Papers};
 use domovoi_storage::{Store, StoreError};
 
 #[derive(Debug, Default, PartialEq)]
@@ -43,6 +50,11 @@ pub struct Model {
     pub tickets: Tickets,
     pub outages: Outages,
     pub handovers: Table<Handover>,
+    pub contractors: Contractors,
+    /// Consents and requests of residents, by person.
+    pub dossiers: Table<Dossier>,
+    /// Texts of consents, by company.
+    pub papers: Table<Papers>,
 }
 
 impl Model {
@@ -73,6 +85,33 @@ impl Model {
             Fact::User(seen, login) => self.users.put(seen, login),
             Fact::Outage(seen) => self.outages.put(seen),
             Fact::Handover(seen) => drop(self.handovers.put(seen)),
+            Fact::Contractor(seen) => self.contractors.put(seen),
+            Fact::Dossier(seen) => drop(self.dossiers.put(seen)),
+            Fact::Papers(seen) => drop(self.papers.put(seen)),
+        }
+    }
+
+    /// Who comes with the token of this SHA-256, with the rights that are his at this moment, if it still opens.
+    pub fn admitted(&self, token: &Hash, now: Instant) -> Option<(&Seen<User>, Pass)> {
+        let (user, mut pass) = self.users.by_token(token, now)?;
+        self.inform(&mut pass.grant, now);
+        Some((user, pass))
+    }
+
+    /// Tells a grant what the other contexts know: skills, and the contractor for whom somebody works.
+    pub fn inform(&self, grant: &mut Grant, now: Instant) {
+        for mandate in &mut grant.mandates {
+            let Some(employee) = mandate.employee else { continue };
+            let skills = self.staff.get(employee).map(|seen| seen.state.skills.clone());
+            let firm = self.contractors.of(employee).and_then(|id| self.contractors.get(id));
+            mandate.known = Known {
+                skills: skills.unwrap_or_default(),
+                firm: firm.map(|seen| Firm {
+                    id: seen.id,
+                    holds: seen.state.holds(now),
+                    people: seen.state.people.clone(),
+                }),
+            };
         }
     }
 

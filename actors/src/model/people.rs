@@ -75,6 +75,8 @@ pub struct People {
     words: HashMap<PersonId, Words>,
     by_flat: HashMap<BuildingId, HashMap<String, BTreeSet<PersonId>>>,
     by_phone: HashMap<String, BTreeSet<PersonId>>,
+    /// Whose invitation it is, by the SHA-256 of what its bearer shows.
+    by_invitation: HashMap<[u8; 32], PersonId>,
 }
 
 impl People {
@@ -109,12 +111,20 @@ impl People {
         self.by_phone.get(phone).into_iter().flatten().copied()
     }
 
+    /// Whose invitation it is, used or not.
+    pub fn by_invitation(&self, token: &[u8; 32]) -> Option<&Seen<Person>> {
+        self.get(*self.by_invitation.get(token)?)
+    }
+
     pub(super) fn put(&mut self, seen: Seen<Person>, words: Option<Words>) {
         let now = seen.state.clone();
         let Put::Taken(before) = self.table.put(seen) else {
             return;
         };
         if let Some(before) = before {
+            for invitation in &before.state.invitations {
+                self.by_invitation.remove(&invitation.token);
+            }
             for home in &before.state.homes {
                 if let Some(flats) = self.by_flat.get_mut(&home.building) {
                     leave(flats, &home.flat, before.id);
@@ -126,6 +136,9 @@ impl People {
             for phone in self.words.remove(&before.id).into_iter().flat_map(|words| words.phones) {
                 leave(&mut self.by_phone, &phone, before.id);
             }
+        }
+        for invitation in &now.invitations {
+            self.by_invitation.insert(invitation.token, now.id);
         }
         for home in &now.homes {
             let flats = self.by_flat.entry(home.building).or_default();

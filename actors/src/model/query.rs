@@ -2,9 +2,10 @@
 
 use super::tickets::{Head, Tickets};
 use domovoi_domain::access::Grant;
-use domovoi_domain::access::rights::{self, Relation};
+use domovoi_domain::access::rights::{self, Field, Sight};
 use domovoi_domain::classifier::Priority;
-use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, Instant, Scope, Slot, TicketId};
+use domovoi_domain::kernel::scope::Part;
+use domovoi_domain::kernel::{BuildingId, EmployeeId, Instant, Scope, Slot, TicketId};
 use domovoi_domain::tickets::{Source, Status};
 use std::collections::{BinaryHeap, HashSet};
 use std::fmt;
@@ -17,8 +18,7 @@ use std::sync::Arc;
 pub struct TicketFilter {
     /// Who asks, for the rule of access; `None`: the machine itself, which sees everything.
     pub asker: Option<Arc<Grant>>,
-    /// `None`: of every company.
-    pub companies: Option<Vec<CompanyId>>,
+    pub part: Part,
     /// Only what lies in one of these places.
     pub scopes: Option<Vec<Scope>>,
     pub statuses: Vec<Status>,
@@ -116,13 +116,12 @@ impl TicketFilter {
             && self.overdue.is_none_or(|overdue| head.overdue(now) == overdue)
             && self.ids.as_ref().is_none_or(|ids| ids.contains(&head.id))
             && self.may_see(head)
+            && (!self.asks_where() || self.asker.as_ref().is_none_or(|grant| knows_where(grant, head)))
     }
 
     /// Whether the asker may know of the ticket at all.
     pub fn may_see(&self, head: &Head) -> bool {
-        self.companies
-            .as_ref()
-            .is_none_or(|companies| companies.contains(&head.place.company))
+        self.part.holds(&head.place)
             && self
                 .scopes
                 .as_ref()
@@ -130,7 +129,12 @@ impl TicketFilter {
             && self
                 .asker
                 .as_ref()
-                .is_none_or(|grant| rights::sees(grant, &head.place, Relation::ticket(head.executor, head.master)))
+                .is_none_or(|grant| rights::sees(grant, &head.place, head.relation))
+    }
+
+    /// Whether the list is of one house or flat: then it would tell where a ticket is.
+    pub fn asks_where(&self) -> bool {
+        !self.buildings.is_empty() || self.flat.is_some()
     }
 
     /// Whether open tickets, and whether ended ones, can match at all.
@@ -141,6 +145,12 @@ impl TicketFilter {
         };
         (any(true), any(false))
     }
+}
+
+/// Whether the reader is shown where the ticket is.
+pub fn knows_where(grant: &Grant, head: &Head) -> bool {
+    let shown = |field| rights::sight(grant, field, &head.place, head.relation) == Sight::Shown;
+    shown(Field::Address) && shown(Field::Flat)
 }
 
 fn within<T: PartialEq>(wanted: &[T], value: &T) -> bool {
@@ -228,11 +238,7 @@ impl Tickets {
         }
         let (open, ended) = filter.sides();
         for (company, heap) in &self.heaps {
-            if filter
-                .companies
-                .as_ref()
-                .is_some_and(|companies| !companies.contains(company))
-            {
+            if filter.part.company.is_some_and(|wanted| wanted != *company) {
                 continue;
             }
             let open = heap.open.iter().filter(|_| open);

@@ -4,10 +4,12 @@
 //! list with any filter and its total is one pass over them.
 
 use crate::machine::Seen;
+use domovoi_domain::access::rights::Relation;
 use domovoi_domain::classifier::{self, Priority};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, Instant, RecordId, Slot, TicketId};
-use domovoi_domain::tickets::{Deadline, Source, Status, Ticket};
+use domovoi_domain::policies::rights::ticket_gives_relation;
+use domovoi_domain::tickets::{Deadline, Entrusted, Source, Status, Ticket};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -39,8 +41,12 @@ pub struct Head {
     pub escalation: u8,
     pub returns: u8,
     pub parent: Option<TicketId>,
+    pub entrusted: Option<Entrusted>,
+    /// Whose it is and how far it has come, as rights ask.
+    pub relation: Relation,
     pub created_at: Instant,
     pub changed_at: Instant,
+    pub completed_at: Option<Instant>,
     pub version: u64,
     pub seq: u64,
 }
@@ -79,8 +85,11 @@ impl Head {
             escalation: ticket.escalation,
             returns: ticket.returns,
             parent: ticket.parent,
+            entrusted: ticket.entrusted,
+            relation: ticket_gives_relation(ticket),
             created_at: ticket.created_at,
             changed_at: ticket.changed_at,
+            completed_at: ticket.completed_at,
             version: seen.version,
             seq: seen.seq,
         }

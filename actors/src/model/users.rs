@@ -3,8 +3,8 @@
 use super::table::{Put, Table};
 use crate::machine::Seen;
 use domovoi_domain::access::{Hash, Pass, User};
-use domovoi_domain::kernel::{Instant, UserId};
-use std::collections::HashMap;
+use domovoi_domain::kernel::{Instant, PersonId, UserId};
+use std::collections::{BTreeSet, HashMap};
 
 #[derive(Default, PartialEq)]
 pub struct Users {
@@ -15,6 +15,8 @@ pub struct Users {
     by_token: HashMap<Hash, UserId>,
     by_link: HashMap<Hash, UserId>,
     by_passkey: HashMap<Hash, UserId>,
+    by_person: HashMap<PersonId, BTreeSet<UserId>>,
+    by_identity: HashMap<Hash, UserId>,
 }
 
 /// Sign-in names and hashes of tokens stay out of debug prints.
@@ -67,6 +69,16 @@ impl Users {
         self.get(*self.by_passkey.get(id)?)
     }
 
+    /// Those who sign in as the person.
+    pub fn of_person(&self, person: PersonId) -> impl Iterator<Item = UserId> + '_ {
+        self.by_person.get(&person).into_iter().flatten().copied()
+    }
+
+    /// Whose account at a provider it is.
+    pub fn by_identity(&self, id: &Hash) -> Option<&Seen<User>> {
+        self.get(*self.by_identity.get(id)?)
+    }
+
     pub(super) fn put(&mut self, seen: Seen<User>, login: Option<String>) {
         let now = seen.state.clone();
         let Put::Taken(before) = self.table.put(seen) else {
@@ -78,6 +90,17 @@ impl Users {
             }
             for passkey in &before.state.passkeys {
                 self.by_passkey.remove(&passkey.id);
+            }
+            if let Some(person) = before.state.grant.person
+                && let Some(users) = self.by_person.get_mut(&person)
+            {
+                users.remove(&before.id);
+                if users.is_empty() {
+                    self.by_person.remove(&person);
+                }
+            }
+            for identity in &before.state.identities {
+                self.by_identity.remove(&identity.id);
             }
             if let Some(link) = &before.state.link {
                 self.by_link.remove(&link.token);
@@ -91,6 +114,12 @@ impl Users {
         }
         for passkey in &now.passkeys {
             self.by_passkey.insert(passkey.id, now.id);
+        }
+        if let Some(person) = now.grant.person {
+            self.by_person.entry(person).or_default().insert(now.id);
+        }
+        for identity in &now.identities {
+            self.by_identity.insert(identity.id, now.id);
         }
         if let Some(link) = &now.link {
             self.by_link.insert(link.token, now.id);

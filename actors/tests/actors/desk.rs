@@ -5,7 +5,10 @@ use domovoi_actors::model::{Sort, TicketFilter};
 use domovoi_actors::{Choice, House, Key, Order, Request, Wanted};
 use domovoi_domain::calendar::{Calendar, CalendarCommand, Holder};
 use domovoi_domain::classifier::Priority;
-use domovoi_domain::kernel::{Distribution, EmployeeId, Instant, RefusalKind, Settings, Slot, Span, TicketId};
+use domovoi_domain::kernel::scope::Part;
+use domovoi_domain::kernel::{
+    CompanyId, Distribution, EmployeeId, Instant, RefusalKind, Settings, Slot, Span, TicketId,
+};
 use domovoi_domain::tickets::{Reason, Status, Ticket, TicketCommand};
 use futures_util::future::join_all;
 use std::collections::BTreeSet;
@@ -309,7 +312,10 @@ fn assert_pages(house: &House) {
         assert!(all[..3].iter().all(|head| head.emergency) && all[3..].iter().all(|head| !head.emergency));
     }
     let none = TicketFilter {
-        companies: Some(vec![]),
+        part: Part {
+            company: Some(CompanyId(77)),
+            ..Part::default()
+        },
         ..TicketFilter::default()
     };
     assert_eq!(
