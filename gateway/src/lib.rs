@@ -3,6 +3,8 @@
 //! This crate must not know the rules. Codecs are pure and tested with samples; a driver adds
 //! sockets, retries and cursors.
 
+pub mod mail;
 pub mod replay;
 pub mod sheets;
+pub mod sms;
 pub mod town;

@@ -2,7 +2,9 @@
 
 use crate::problem::Problem;
 use crate::wire::common::Page;
+use domovoi_domain::kernel::scope::Part;
 use domovoi_domain::kernel::{Id, Instant, Refusal};
+use std::borrow::Cow;
 
 /// Reads an id in an address: what is not an id names nothing.
 pub fn path_id<T: Id>(text: &str) -> Result<T, Problem> {
@@ -12,7 +14,7 @@ pub fn path_id<T: Id>(text: &str) -> Result<T, Problem> {
 }
 
 /// Reads an id in a body or a query.
-pub fn body_id<T: Id>(field: &'static str, text: &str) -> Result<T, Problem> {
+pub fn body_id<T: Id>(field: impl Into<Cow<'static, str>>, text: &str) -> Result<T, Problem> {
     domovoi_domain::kernel::id::decode(text)
         .map(T::from_raw)
         .ok_or_else(|| unknown(field).into())
@@ -22,8 +24,17 @@ pub fn optional_id<T: Id>(field: &'static str, text: Option<&str>) -> Result<Opt
     text.map(|text| body_id(field, text)).transpose()
 }
 
+/// The cut of the stock that a query names.
+pub fn part(company: Option<&str>, district: Option<&str>, complex: Option<&str>) -> Result<Part, Problem> {
+    Ok(Part {
+        company: optional_id("company_id", company)?,
+        district: optional_id("district_id", district)?,
+        complex: optional_id("complex_id", complex)?,
+    })
+}
+
 /// The field names something that does not exist, or that the caller may not know of.
-pub fn unknown(field: &'static str) -> Refusal {
+pub fn unknown(field: impl Into<Cow<'static, str>>) -> Refusal {
     Refusal::field(field, "unknown", "Такого здесь нет.", "There is no such thing here.")
 }
 

@@ -8,8 +8,9 @@ use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use domovoi_actors::Key;
-use domovoi_domain::access::rights::{Action, Relation, check};
+use domovoi_domain::access::rights::{self, Action, Relation};
 use domovoi_domain::access::{Grant, Hash};
+use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{Instant, Refusal, RefusalKind, UserId, Via, Who};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
@@ -39,6 +40,15 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// From here on he acts as what allows him this: in one company he may be somebody else than in another.
+    pub fn acts(&mut self, action: Action, place: &Place, relation: Relation) {
+        if let Some(mandate) = rights::acting(&self.grant, action, Some(place), relation) {
+            self.who.company = Some(mandate.company);
+            self.who.role = mandate.role;
+            self.who.employee = mandate.employee;
+        }
+    }
+
     /// The account itself is in the hands of the person, never of a program: a token that leaks must not
     /// be able to make itself another one or to change the password.
     pub fn in_person(&self) -> Result<(), Refusal> {
@@ -115,12 +125,21 @@ async fn whole_body(bytes: impl Future<Output = Result<web::Bytes, actix_web::Er
     }
 }
 
-/// Only who may import may say that something happened at another time than now.
+/// Only who may import may say that something happened at another time than now. What it happened to is not known
+/// here, so he must be one who imports into every company of his.
+pub(crate) fn may_backdate(caller: &Caller) -> Result<(), Refusal> {
+    match rights::may_everywhere(&caller.grant, Action::Import) {
+        true => Ok(()),
+        false => Err(Refusal::forbidden()),
+    }
+}
+
+/// See [`may_backdate`].
 fn occurred_at(request: &HttpRequest, caller: &mut Caller) -> Result<Option<Instant>, Problem> {
     let Some(value) = request.headers().get("occurred-at") else {
         return Ok(None);
     };
-    check(&caller.grant, Action::Import, None, Relation::NONE)?;
+    may_backdate(caller)?;
     let at = value.to_str().ok().and_then(Instant::parse).ok_or_else(|| {
         Refusal::field(
             "Occurred-At",

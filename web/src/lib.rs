@@ -23,5 +23,5 @@ pub mod wire;
 pub use config::{Config, ConfigError, Demo};
 pub use routes::control::{BackupDone, BackupOrder, Running};
 pub use routes::session::setup::Setup;
-pub use server::{ReadSheet, Server};
+pub use server::{Outside, ReadSheet, SendLetter, SendText, Server};
 pub use sign_in::password;

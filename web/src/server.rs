@@ -8,11 +8,16 @@ use crate::door::watch::{Watch, watch};
 use crate::extract::{Caller, JSON_LIMIT};
 use crate::files::thumbnails::Thumbnails;
 use crate::live::Live;
+use crate::routes::home::Tries;
 use crate::rows::Eyes;
 use crate::sign_in::attempts::Attempts;
+use crate::sign_in::attempts::quota::Quota;
 use crate::sign_in::guard;
 use crate::sign_in::last_used::LastUsed;
+use crate::sign_in::oidc::Providers;
 use crate::sign_in::passkey::Answered;
+use crate::sign_in::phone_code::Codes;
+use crate::sign_in::sudo::Shown;
 use crate::{pages, routes};
 use actix_web::dev::{Server as Running, ServerHandle};
 use actix_web::middleware::{Compress, Condition, DefaultHeaders, from_fn};
@@ -28,6 +33,22 @@ use tokio::sync::Semaphore;
 
 /// Reads a table out of a file that somebody brought; the gateway does it, and main hands it over.
 pub type ReadSheet = fn(&[u8]) -> Result<Table, Refusal>;
+
+/// Hands a short message over: number in E.164, words, and how long they are worth something. It never waits.
+pub type SendText = Arc<dyn Fn(String, String, Duration) + Send + Sync>;
+
+/// Hands a letter over: address, subject, words. It never waits.
+pub type SendLetter = Arc<dyn Fn(String, String, String) + Send + Sync>;
+
+/// What the gateway does for people at browsers; main wires it.
+#[derive(Clone)]
+pub struct Outside {
+    pub read_sheet: ReadSheet,
+    /// None: there is no provider, so nobody signs in by telephone.
+    pub send_text: Option<SendText>,
+    /// None: there is no mail server, so nobody gets letters.
+    pub send_letter: Option<SendLetter>,
+}
 
 /// How often the files of the certificate are looked at.
 const CERTIFICATE_WATCH: Duration = Duration::from_secs(60);
@@ -45,12 +66,21 @@ pub struct Web {
     pub house: House,
     pub live: Live,
     pub config: Config,
-    pub read_sheet: ReadSheet,
+    pub outside: Outside,
     pub started: Instant,
     pub(crate) answered: Answered,
     pub(crate) attempts: Attempts,
+    /// Who was wrong about an account.
+    pub(crate) joining: Tries,
+    pub(crate) codes: Codes,
     pub(crate) last_used: LastUsed,
+    /// Letters that people ask for.
+    pub(crate) letters: Quota,
+    /// Masked telephones that people ask for.
+    pub(crate) phones: Quota,
+    pub(crate) providers: Providers,
     pub(crate) limits: Limits,
+    pub(crate) shown: Shown,
     pub(crate) watch: Watch,
     /// Work that takes a core and much memory: passwords (19 MiB each) and thumbnails.
     pub(crate) heavy: Semaphore,
@@ -86,7 +116,7 @@ impl Server {
     ///
     /// # Errors
     /// When an address is taken or a file of TLS cannot be used.
-    pub async fn start(house: House, config: Config, read_sheet: ReadSheet) -> io::Result<Server> {
+    pub async fn start(house: House, config: Config, outside: Outside) -> io::Result<Server> {
         let certificate = config.tls.as_ref().map(Certificate::open).transpose()?;
         let live = Live::start(house.clone())?;
         let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get());
@@ -98,13 +128,19 @@ impl Server {
             house,
             live: live.clone(),
             limits: Limits::new(limits.clone()),
+            shown: Shown::default(),
             watch: Watch::default(),
             config,
-            read_sheet,
+            outside,
             started: Instant::now(),
             answered: Answered::default(),
             attempts: Attempts::default(),
+            joining: Tries::default(),
+            codes: Codes::default(),
             last_used: LastUsed::default(),
+            letters: Quota::default(),
+            phones: Quota::default(),
+            providers: Providers::default(),
             heavy: Semaphore::new(cores),
             thumbnails: Thumbnails::default(),
         }));

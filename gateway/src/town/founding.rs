@@ -2,12 +2,13 @@
 
 use super::people::{self, Resident, Worker};
 use super::stock::{self, Firm};
-use super::{LOGINS, Options, Town, history};
+use super::{LOGINS, Options, Town, firm, history, papers};
 use domovoi_actors::{House, New, Order};
-use domovoi_domain::access::{Grant, User, UserCommand};
+use domovoi_domain::access::{Grant, Mandate, User, UserCommand};
 use domovoi_domain::calendar::{Calendar, CalendarCommand};
 use domovoi_domain::housing::{Building, BuildingCommand, Company, CompanyCommand};
 use domovoi_domain::kernel::{BuildingId, Instant, Refusal, Role, Scope, Settings, UserId, Via, Who, time};
+use domovoi_domain::privacy::{Papers, PapersCommand, Purpose};
 use domovoi_domain::residents::{Person, PersonCommand};
 use domovoi_domain::staff::{Employee, EmployeeCommand, Position};
 use rand::SeedableRng;
@@ -64,6 +65,9 @@ pub async fn found(house: &House, options: &Options, progress: impl Fn(&str)) ->
     let town = Town::read(house, options.seed).ok_or_else(Refusal::bug)?;
     progress("история заявок");
     history::live_through(house, &town, &mut rng, today, options.days, &progress).await?;
+    if let Some(company) = firms.first() {
+        firm::found(house, options, company, since..AHEAD, today, &who).await?;
+    }
     Ok(town)
 }
 
@@ -93,6 +97,14 @@ async fn found_firms(house: &House, firms: &[Firm], who: &Who) -> Result<(), Ref
         ] {
             house.send::<Company>(firm.id, Order::new(command, who.clone())).await?;
         }
+        for purpose in Purpose::ALL {
+            let publish = PapersCommand::Publish {
+                company: firm.id,
+                purpose,
+                words: papers::text(firm.name, purpose),
+            };
+            house.send::<Papers>(firm.id, Order::new(publish, who.clone())).await?;
+        }
         for stock in &firm.houses {
             for command in [
                 BuildingCommand::Register {
@@ -109,6 +121,9 @@ async fn found_firms(house: &House, firms: &[Firm], who: &Who) -> Result<(), Ref
                 BuildingCommand::SetRisers {
                     risers: stock.risers.clone(),
                 },
+                BuildingCommand::SetAccounts {
+                    accounts: stock.accounts.clone(),
+                },
             ] {
                 house
                     .send::<Building>(stock.id, Order::new(command, who.clone()))
@@ -119,7 +134,7 @@ async fn found_firms(house: &House, firms: &[Firm], who: &Who) -> Result<(), Ref
     Ok(())
 }
 
-async fn hire(house: &House, workers: &[Worker], who: &Who) -> Result<(), Refusal> {
+pub(super) async fn hire(house: &House, workers: &[Worker], who: &Who) -> Result<(), Refusal> {
     for worker in workers {
         let (id, company) = (worker.id, worker.company);
         let hire = EmployeeCommand::Hire {
@@ -165,25 +180,29 @@ async fn logins(
         };
         let office = matches!(role, Role::Admin | Role::Manager | Role::Dispatcher | Role::Accountant);
         let resident = residents.first().filter(|_| role == Role::Resident);
-        let grant = Grant {
-            role,
-            companies: match (office, worker, resident) {
-                (true, ..) => all.clone(),
-                (_, Some(worker), _) => vec![worker.company],
-                (.., Some(resident)) => vec![resident.company],
-                _ => Vec::new(),
-            },
+        let companies = match (office, worker, resident) {
+            (true, ..) => all.clone(),
+            (_, Some(worker), _) => vec![worker.company],
+            (.., Some(resident)) => vec![resident.company],
+            _ => Vec::new(),
+        };
+        let scopes: Vec<Scope> = match (resident, worker) {
+            (Some(resident), _) => resident
+                .homes
+                .iter()
+                .map(|home| Scope::Flat(home.building, home.flat.clone()))
+                .collect(),
+            (_, Some(worker)) if !office => worker.card.bound.clone(),
+            _ => Vec::new(),
+        };
+        let mandate = |company| Mandate {
             employee: worker.map(|worker| worker.id),
+            scopes: scopes.clone(),
+            ..Mandate::new(company, role)
+        };
+        let grant = Grant {
+            mandates: companies.into_iter().map(mandate).collect(),
             person: resident.map(|resident| resident.id),
-            scopes: match (resident, worker) {
-                (Some(resident), _) => resident
-                    .homes
-                    .iter()
-                    .map(|home| Scope::Flat(home.building, home.flat.clone()))
-                    .collect(),
-                (_, Some(worker)) if !office => worker.card.bound.clone(),
-                _ => Vec::new(),
-            },
         };
         invite(house, options, login.to_owned(), grant, who).await?;
     }
@@ -192,7 +211,7 @@ async fn logins(
         .model()
         .users
         .iter()
-        .filter_map(|user| user.state.grant.employee)
+        .flat_map(|user| user.state.grant.employees())
         .collect();
     for (index, worker) in workers
         .iter()
@@ -205,20 +224,23 @@ async fn logins(
             Position::Executor => Role::Executor,
             _ => continue,
         };
-        let (companies, scopes) = (vec![worker.company], worker.card.bound.clone());
-        let grant = Grant {
-            role,
-            companies,
+        let mandate = Mandate {
             employee: Some(worker.id),
-            person: None,
-            scopes,
+            scopes: worker.card.bound.clone(),
+            ..Mandate::new(worker.company, role)
         };
-        invite(house, options, format!("staff{index:02}"), grant, who).await?;
+        invite(house, options, format!("staff{index:02}"), mandate.into(), who).await?;
     }
     Ok(())
 }
 
-async fn invite(house: &House, options: &Options, login: String, grant: Grant, who: &Who) -> Result<(), Refusal> {
+pub(super) async fn invite(
+    house: &House,
+    options: &Options,
+    login: String,
+    grant: Grant,
+    who: &Who,
+) -> Result<(), Refusal> {
     let id: UserId = house.new_id();
     let invite = UserCommand::Invite {
         id,

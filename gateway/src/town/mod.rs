@@ -2,8 +2,10 @@
 //! a seed, and callers who keep the board moving. Two towns of one seed are alike but for the date.
 
 mod calls;
+mod firm;
 mod founding;
 mod history;
+mod papers;
 mod people;
 mod photo;
 mod simulator;
@@ -40,6 +42,9 @@ pub const LOGINS: [&str; 8] = [
     "admin",
     "resident",
 ];
+
+/// Logins of the outside firm that works for the first company: who runs it, and who does its work.
+pub const FIRM_LOGINS: [&str; 2] = ["firm_manager", "firm_executor"];
 
 /// The town as its history and its callers know it.
 #[derive(Debug)]
@@ -107,11 +112,20 @@ impl Town {
             })
             .filter(|house| !house.flats.is_empty())
             .collect();
-        let of_employee = |seen: &domovoi_actors::Seen<User>| Some((seen.state.grant.employee?, seen.state.id));
-        let users: HashMap<EmployeeId, UserId> = model.users.iter().filter_map(of_employee).collect();
+        let of_employees = |seen: &domovoi_actors::Seen<User>| {
+            let user = seen.state.id;
+            seen.state
+                .grant
+                .employees()
+                .map(|employee| (employee, user))
+                .collect::<Vec<_>>()
+        };
+        let users: HashMap<EmployeeId, UserId> = model.users.iter().flat_map(of_employees).collect();
         let mut workers: Vec<TownWorker> = model
             .staff
             .iter()
+            // What a firm accepts is for its own people to say.
+            .filter(|seen| model.contractors.of(seen.id).is_none())
             .map(|seen| TownWorker {
                 id: seen.state.id,
                 user: users.get(&seen.state.id).copied(),
@@ -127,7 +141,7 @@ impl Town {
         // The model keeps no order; a seed wants one.
         houses.sort_by_key(|house| house.id);
         workers.sort_by_key(|worker| worker.id);
-        let dispatcher = (dispatcher.state.id, dispatcher.state.grant.employee);
+        let dispatcher = (dispatcher.state.id, dispatcher.state.grant.employee());
         Some(Town {
             seed,
             houses,

@@ -134,7 +134,7 @@ fn bound(firm: &Firm, position: Position, index: usize, count: usize) -> Vec<Sco
 
 /// Executors and masters work by day, six days of seven in turn; one of several keeps the night as well,
 /// so that an emergency finds somebody. `today` is midnight in the town's zone.
-fn shifts(position: Position, index: usize, days: std::ops::Range<i64>, today: Instant) -> Vec<Slot> {
+pub(super) fn shifts(position: Position, index: usize, days: std::ops::Range<i64>, today: Instant) -> Vec<Slot> {
     if !matches!(position, Position::Executor | Position::Master) {
         return Vec::new();
     }

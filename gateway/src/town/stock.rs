@@ -1,7 +1,7 @@
 //! Companies and houses of the town, laid out on a plan of blocks beside a river.
 
 use super::words::{COMPANIES, STREETS};
-use domovoi_domain::housing::{BuildingCard, Entrance, Flat, Medium, Premises, Riser};
+use domovoi_domain::housing::{Account, BuildingCard, Entrance, Flat, Medium, Premises, Riser};
 use domovoi_domain::kernel::{BuildingId, CompanyId, ComplexId, DistrictId};
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -28,6 +28,7 @@ pub(super) struct House {
     pub entrances: Vec<Entrance>,
     pub flats: Vec<Flat>,
     pub risers: Vec<Riser>,
+    pub accounts: Vec<Account>,
 }
 
 /// Heights and entrances that mass building has left: 75 flats on the average.
@@ -74,6 +75,7 @@ pub(super) fn firms(rng: &mut impl Rng, mut new_id: impl FnMut() -> u64) -> Vec<
             entrances: (1..=entrances).map(|number| Entrance { number, floors }).collect(),
             flats: flats(floors, entrances, per_floor),
             risers: risers(floors, entrances, per_floor),
+            accounts: accounts(index, floors * entrances * per_floor),
         });
     }
     firms
@@ -129,6 +131,15 @@ fn flats(floors: u16, entrances: u16, per_floor: u16) -> Vec<Flat> {
         }
     }
     flats
+}
+
+/// Accounts as companies number them: four digits of the house and three of the flat.
+fn accounts(house: usize, flats: u16) -> Vec<Account> {
+    let account = |flat: u16| Account {
+        flat: flat.to_string(),
+        number: format!("{:04}{flat:03}", 1000 + house),
+    };
+    (1..=flats).map(account).collect()
 }
 
 /// One water and one sewage riser for each column of flats.

@@ -72,8 +72,8 @@ async fn open(args: Args) -> Result<(), Failure> {
     }
     let living = house.clone();
     serve::keep(house, config, move |_| {
-        for login in town::LOGINS {
-            say(format_args!("  {login:<12} {PASSWORD}"));
+        for login in town::LOGINS.iter().chain(&town::FIRM_LOGINS) {
+            say(format_args!("  {login:<13} {PASSWORD}"));
         }
         if !args.still {
             actix_web::rt::spawn(town::simulate(living, town));

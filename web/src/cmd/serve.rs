@@ -3,11 +3,12 @@
 use super::{Failure, config_of, options_of, say};
 use clap::Args as Arguments;
 use domovoi_actors::{House, RealClock};
-use domovoi_web::{Config, Running, Server, Setup};
+use domovoi_web::config::{Mail, MailSecurity, Sms};
+use domovoi_web::{Config, Outside, Running, SendLetter, SendText, Server, Setup};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// How long an end in order may take; the wire promises ten seconds.
@@ -85,8 +86,13 @@ pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce(&s
         .collect();
     let (data, token, listen) = (config.data.clone(), config.control_token.clone(), config.listen);
     let reached = config.clone();
+    let outside = Outside {
+        read_sheet: domovoi_gateway::sheets::read,
+        send_text: config.sms.as_ref().map(texts),
+        send_letter: config.mail.as_ref().map(letters).transpose()?,
+    };
     let scheme = if config.tls.is_some() { "https" } else { "http" };
-    let server = match Server::start(house.clone(), config, domovoi_gateway::sheets::read).await {
+    let server = match Server::start(house.clone(), config, outside).await {
         Ok(server) => server,
         Err(error) => {
             house.close().await;
@@ -126,6 +132,40 @@ pub(super) async fn keep(house: House, mut config: Config, greet: impl FnOnce(&s
         None if !in_time => Err("the end took too long and was cut short; the journal is complete".into()),
         None => Ok(()),
     }
+}
+
+/// Starts the way of letters.
+fn letters(mail: &Mail) -> Result<SendLetter, Failure> {
+    let sender = domovoi_gateway::mail::Sender::start(&domovoi_gateway::mail::Settings {
+        host: mail.host.clone(),
+        port: mail.port.unwrap_or(465),
+        security: match mail.security {
+            MailSecurity::Tls => domovoi_gateway::mail::Security::Tls,
+            MailSecurity::StartTls => domovoi_gateway::mail::Security::StartTls,
+            MailSecurity::None => domovoi_gateway::mail::Security::None,
+        },
+        credentials: (!mail.login.is_empty()).then(|| (mail.login.clone(), mail.password.0.clone())),
+        from: mail.from.clone(),
+    });
+    let sender = sender.map_err(|unfit| format!("mail: {}", unfit.0))?;
+    Ok(Arc::new(move |to, subject, text| {
+        sender.send(domovoi_gateway::mail::Letter { to, subject, text });
+    }))
+}
+
+/// Starts the way of short messages.
+fn texts(sms: &Sms) -> SendText {
+    let sender = domovoi_gateway::sms::Sender::start(domovoi_gateway::sms::Settings {
+        address: sms.address.clone(),
+        tls: sms.tls,
+        system_id: sms.system_id.clone(),
+        password: sms.password.0.clone(),
+        sender: sms.sender.clone(),
+    });
+    Arc::new(move |to, text, life| {
+        let until = Instant::now() + life;
+        sender.send(domovoi_gateway::sms::Message { to, text, until });
+    })
 }
 
 /// Ends when nothing can be stored any more, with the reason.

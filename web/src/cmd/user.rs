@@ -77,12 +77,10 @@ async fn work(house: House, what: What) -> Result<(), Failure> {
                         .id,
                 );
             }
-            let grant = Grant {
-                role,
-                companies,
-                employee,
-                ..Grant::default()
-            };
+            let mut grant = Grant::in_all(role, companies);
+            for mandate in &mut grant.mandates {
+                mandate.employee = employee;
+            }
             let hash = chosen_password(&login)?;
             let done = house.found_user(login, hash, grant, &who, None).await.map_err(words)?;
             say(format_args!("added {}", done.id));
@@ -106,7 +104,7 @@ async fn work(house: House, what: What) -> Result<(), Failure> {
                 .map(|seen| {
                     let login = model.users.login(seen.id).unwrap_or_default();
                     let blocked = if seen.state.blocked { " blocked" } else { "" };
-                    format!("{login}\t{}\t{}{blocked}", seen.state.grant.role.code(), seen.id)
+                    format!("{login}\t{}\t{}{blocked}", seen.state.grant.role().code(), seen.id)
                 })
                 .collect();
             lines.sort();

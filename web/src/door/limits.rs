@@ -160,13 +160,21 @@ fn subscriber(address: IpAddr) -> IpAddr {
     }
 }
 
+/// Ways of signing in that ask somebody outside.
+const ASKING: [&str; 3] = [
+    "/api/v1/session/oidc",
+    "/api/v1/session/phone",
+    "/api/v1/session/recovery",
+];
+
 fn class_of(method: &Method, path: &str, known: bool) -> Class {
     let heavy = path == "/api/v1/search"
         || path.starts_with("/api/v1/imports/")
         || path.ends_with("/thumbnail")
         || (path.ends_with("/files") && *method == Method::POST);
     match *method {
-        Method::POST if path == "/api/v1/session" => Class::SignIn,
+        // A sign-in costs a password's work, or a question to somebody outside.
+        Method::POST if path == "/api/v1/session" || ASKING.iter().any(|way| path.starts_with(way)) => Class::SignIn,
         _ if !known => Class::Stranger,
         _ if heavy => Class::Heavy,
         Method::GET | Method::HEAD | Method::OPTIONS => Class::Read,

@@ -2,8 +2,8 @@
 
 use crate::language::Lang;
 use crate::rows::Eyes;
-use domovoi_domain::access::Grant;
 use domovoi_domain::access::rights::{Action, Relation, may};
+use domovoi_domain::access::{Grant, Known, Mandate};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{EmployeeId, Instant};
 use std::sync::Arc;
@@ -18,13 +18,16 @@ pub(super) struct Audience {
 impl Audience {
     pub(super) fn of(grant: &Grant, lang: Lang) -> Audience {
         let mut grant = grant.clone();
-        grant.companies.sort();
-        grant.companies.dedup();
-        grant.scopes.sort();
-        grant.scopes.dedup();
-        if !own_work_counts(&grant) {
-            grant.employee = None;
+        for mandate in &mut grant.mandates {
+            mandate.scopes.sort();
+            mandate.scopes.dedup();
+            if !own_work_counts(mandate) && mandate.known.firm.is_none() {
+                mandate.employee = None;
+                mandate.known = Known::default();
+            }
         }
+        grant.mandates.sort();
+        grant.mandates.dedup();
         // Rights ask for flats, never for the person.
         grant.person = None;
         Audience {
@@ -52,23 +55,19 @@ impl Audience {
                 Relation::NONE,
             )
         };
-        self.grant.companies.iter().all(|company| sees(*company))
+        self.grant.companies().into_iter().all(sees)
     }
 }
 
 /// Whether it matters for any right which employee the reader is. The rule itself is asked, for a
 /// place that no scope holds.
-fn own_work_counts(grant: &Grant) -> bool {
-    let Some(company) = grant.companies.first() else {
-        return false;
-    };
-    let me = grant.employee.unwrap_or(EmployeeId(0));
-    let bare = Grant {
-        scopes: Vec::new(),
+fn own_work_counts(mandate: &Mandate) -> bool {
+    let me = mandate.employee.unwrap_or(EmployeeId(0));
+    let bare = Grant::from(Mandate {
         employee: Some(me),
-        ..grant.clone()
-    };
-    let place = Place::of_company(*company);
+        ..Mandate::new(mandate.company, mandate.role)
+    });
+    let place = Place::of_company(mandate.company);
     Action::ALL.into_iter().any(|action| {
         may(&bare, action, Some(&place), Relation::employee(me)) && !may(&bare, action, Some(&place), Relation::NONE)
     })
@@ -80,13 +79,11 @@ mod tests {
     use domovoi_domain::kernel::{BuildingId, CompanyId, Role, Scope};
 
     fn grant(role: Role, employee: u64, scopes: Vec<Scope>) -> Grant {
-        Grant {
-            role,
-            companies: vec![CompanyId(1)],
+        Grant::from(Mandate {
             employee: Some(EmployeeId(employee)),
             scopes,
-            ..Grant::default()
-        }
+            ..Mandate::new(CompanyId(1), role)
+        })
     }
 
     #[test]

@@ -325,8 +325,9 @@ impl Hub {
         };
         let users = changes.iter().filter(|change| change.kind == Kind::User);
         let users: HashSet<u64> = users.map(|change| change.id).collect();
-        if changes.iter().any(|change| change.kind == Kind::Company) {
-            // It may want a second factor of somebody now.
+        let of_many = |change: &Change| matches!(change.kind, Kind::Company | Kind::Contractor);
+        if changes.iter().any(of_many) {
+            // A company may want a second factor of somebody now; the people of a contractor may see more, or less.
             self.recheck(None);
         } else if !users.is_empty() {
             self.recheck(Some(Arc::new(users)));

@@ -144,8 +144,7 @@ impl Live {
         let now = self.0.house.now();
         let model = self.0.house.model();
         model
-            .users
-            .by_token(&caller.token, now)
+            .admitted(&caller.token, now)
             .is_some_and(|(user, pass)| pass.grant == *caller.grant && !second_factor::is_missing(&model, &user.state))
     }
 }

@@ -1,11 +1,12 @@
 //! What can be followed, and which part of it.
 
-use crate::ask::optional_id;
+use crate::ask::{optional_id, part};
 use crate::wire::live::LiveFilter;
 use domovoi_actors::model::TicketFilter;
 use domovoi_domain::access::Grant;
 use domovoi_domain::access::rights::{Action, Relation, may};
-use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, Instant, Slot, TicketId};
+use domovoi_domain::kernel::scope::Part;
+use domovoi_domain::kernel::{BuildingId, EmployeeId, Instant, Slot, TicketId};
 use domovoi_domain::tickets::Status;
 
 /// Every topic, as the contract names them.
@@ -85,7 +86,7 @@ impl Topic {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub(super) struct Filter {
     statuses: Vec<Status>,
-    company: Option<CompanyId>,
+    part: Part,
     building: Option<BuildingId>,
     executor: Option<EmployeeId>,
     master: Option<EmployeeId>,
@@ -105,7 +106,12 @@ impl Filter {
         statuses.dedup();
         Some(Filter {
             statuses,
-            company: optional_id("company_id", filter.company_id.as_deref()).ok()?,
+            part: part(
+                filter.company_id.as_deref(),
+                filter.district_id.as_deref(),
+                filter.complex_id.as_deref(),
+            )
+            .ok()?,
             building: optional_id("building_id", filter.building_id.as_deref()).ok()?,
             executor: optional_id("executor_id", filter.executor_id.as_deref()).ok()?,
             master: optional_id("master_id", filter.master_id.as_deref()).ok()?,
@@ -120,7 +126,7 @@ impl Filter {
 
     pub(super) fn tickets(&self) -> TicketFilter {
         TicketFilter {
-            companies: self.company.map(|id| vec![id]),
+            part: self.part,
             statuses: self.statuses.clone(),
             open: self.open,
             buildings: self.building.into_iter().collect(),
@@ -134,8 +140,8 @@ impl Filter {
         }
     }
 
-    pub(super) fn company(&self, company: CompanyId) -> bool {
-        self.company.is_none_or(|wanted| wanted == company)
+    pub(super) fn part(&self) -> &Part {
+        &self.part
     }
 
     /// The stretch that calendars show: all of it unless the client asked for less.

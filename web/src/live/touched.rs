@@ -1,7 +1,8 @@
 //! Which rows a change concerns: a row shows more than its own thing.
 
+use domovoi_actors::model::Head;
 use domovoi_actors::{Change, House, Model};
-use domovoi_domain::kernel::{BuildingId, EmployeeId, Kind, PersonId, TicketId, UserId};
+use domovoi_domain::kernel::{BuildingId, ContractorId, EmployeeId, Kind, PersonId, TicketId, UserId};
 use domovoi_domain::outages::Outage;
 use std::collections::{HashMap, HashSet};
 
@@ -95,6 +96,7 @@ impl Web {
         let mut buildings = HashSet::new();
         let mut renamed = HashSet::new();
         let mut people = HashSet::new();
+        let mut firms = HashSet::new();
         for change in changes {
             match change.kind {
                 Kind::Ticket => self.ticket(model, TicketId(change.id), &mut touched),
@@ -116,7 +118,8 @@ impl Web {
                 }
                 Kind::Handover => drop(touched.handovers.insert(change.id)),
                 Kind::Outage => drop(touched.outages.insert(change.id)),
-                Kind::Company => {}
+                Kind::Contractor => drop(firms.insert(ContractorId(change.id))),
+                Kind::Company | Kind::Dossier | Kind::Papers => {}
             }
         }
         if !employees.is_empty() || !buildings.is_empty() {
@@ -132,6 +135,11 @@ impl Web {
                     .extend(self.booked.get(&head.id).into_iter().flatten().map(|id| id.0));
             }
         }
+        if !firms.is_empty() {
+            let entrusted = |head: &&Head| head.entrusted.is_some_and(|it| firms.contains(&it.contractor));
+            let concerned = model.tickets.iter().filter(entrusted);
+            touched.tickets.extend(concerned.map(|head| head.id.0));
+        }
         if !buildings.is_empty() {
             let lies_there = |outage: &Outage| outage.buildings.iter().any(|id| buildings.contains(id));
             let concerned = model.outages.iter().filter(|seen| lies_there(&seen.state));
@@ -140,7 +148,7 @@ impl Web {
         if !employees.is_empty() || !people.is_empty() {
             let grants = model.users.iter().map(|user| (user.id, &user.state.grant));
             let called = grants.filter(|(_, grant)| {
-                grant.employee.is_some_and(|id| employees.contains(&id))
+                grant.employees().any(|id| employees.contains(&id))
                     || grant.person.is_some_and(|id| people.contains(&id))
             });
             renamed.extend(called.map(|(id, _)| id));

@@ -143,7 +143,7 @@ impl View {
             Topic::Outages => model.outages.get(OutageId(key.0)).map(|seen| seen.state.company),
             Topic::Handovers | Topic::Jobs | Topic::Presence => None,
         };
-        company.is_some_and(|company| eyes.grant.companies.contains(&company))
+        company.is_some_and(|company| eyes.grant.knows(company))
     }
 
     /// Which rows a round of changes concerns here.
@@ -205,7 +205,9 @@ impl View {
 
     fn shown_ticket<'a>(&self, model: &'a Model, id: u64, eyes: &Eyes) -> Option<&'a domovoi_actors::model::Head> {
         let head = model.tickets.head(TicketId(id))?;
-        (self.filter.tickets().holds(head, eyes.now) && rows::ticket::visible(head, eyes)).then_some(head)
+        let filter = self.filter.tickets();
+        let tells_nothing = !filter.asks_where() || domovoi_actors::model::knows_where(&eyes.grant, head);
+        (filter.holds(head, eyes.now) && rows::ticket::visible(head, eyes) && tells_nothing).then_some(head)
     }
 
     /// The row as it stands, if it belongs here and the audience may see it.
@@ -217,11 +219,8 @@ impl View {
             Topic::Calendars | Topic::Calendar(_) => {
                 let model = world.house.model();
                 let seen = model.calendars.get(EmployeeId(id))?;
-                let dismissed = model
-                    .staff
-                    .get(EmployeeId(id))
-                    .is_none_or(|staff| staff.state.dismissed);
-                let fits = self.filter.company(seen.state.company) && !dismissed;
+                let staff = &model.staff.get(EmployeeId(id))?.state;
+                let fits = !staff.dismissed && rows::people::serves(&model, staff, self.filter.part());
                 let seen =
                     Some(seen).filter(|_| fits && rows::calendar::may(&seen.state, Action::SeeCalendars, eyes))?;
                 encode(&rows::calendar::row(&model, seen, self.filter.range(), eyes)?)
@@ -229,20 +228,20 @@ impl View {
             Topic::Buildings | Topic::Building(_) => {
                 let model = world.house.model();
                 let seen = model.buildings.get(BuildingId(id))?;
-                if !housing::visible(&seen.state, eyes) || !self.filter.company(seen.state.company) {
+                if !housing::visible(&seen.state, eyes) || !self.filter.part().holds(&housing::place(&seen.state)) {
                     return None;
                 }
                 let open = housing::Open::of(&model, &seen.state, eyes);
                 match self.topic {
                     Topic::Buildings => encode(&housing::row(seen, &open)),
-                    _ => encode(&housing::whole(seen, &open)),
+                    _ => encode(&housing::whole(&model, seen, &open)),
                 }
             }
             Topic::Employees => {
                 let model = world.house.model();
                 let seen = model.staff.get(EmployeeId(id))?;
-                let shown =
-                    rows::people::employee_visible(&seen.state, eyes) && self.filter.company(seen.state.company);
+                let shown = rows::people::employee_visible(&seen.state, eyes)
+                    && rows::people::serves(&model, &seen.state, self.filter.part());
                 shown.then(|| encode(&rows::people::employee(&model, seen))).flatten()
             }
             Topic::Outages => self.outage_row(world, OutageId(id), eyes),
@@ -250,7 +249,11 @@ impl View {
                 let model = world.house.model();
                 let seen = model.handovers.get(HandoverId(id))?;
                 let shown = seen.state.is_waiting() && rows::handover::visible(&seen.state, eyes);
-                let fits = seen.state.companies.iter().any(|company| self.filter.company(*company));
+                let fits = self
+                    .filter
+                    .part()
+                    .company
+                    .is_none_or(|id| seen.state.companies.contains(&id));
                 (shown && fits)
                     .then(|| encode(&rows::handover::row(&model, seen)))
                     .flatten()
@@ -290,7 +293,7 @@ impl View {
         let draft = {
             let model = world.house.model();
             let seen = model.outages.get(id)?;
-            let shown = seen.state.is_live() && self.filter.company(seen.state.company);
+            let shown = seen.state.is_live() && rows::outages::lies_in(&model, &seen.state, self.filter.part());
             (shown && rows::outages::visible(&model, &seen.state, eyes)).then_some(())?;
             rows::outages::draft(&model, seen, eyes)
         };

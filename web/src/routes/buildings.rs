@@ -56,6 +56,8 @@ pub struct BuildingQuery {
 #[into_params(parameter_in = Query)]
 pub struct MapQuery {
     pub company_id: Option<String>,
+    pub district_id: Option<String>,
+    pub complex_id: Option<String>,
     /// Whether outlines are wanted; they are the larger part.
     pub outlines: Option<bool>,
 }
@@ -64,9 +66,11 @@ pub struct MapQuery {
 #[utoipa::path(get, path = "/api/v1/buildings", tag = "housing", params(BuildingQuery), responses((status = 200, description = "As it stands", body = Page<BuildingRow>)))]
 pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<BuildingQuery>) -> Outcome {
     check(&caller.grant, Action::SeeHousing, None, Relation::NONE)?;
-    let company = optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
-    let district = optional_id("district_id", query.district_id.as_deref())?;
-    let complex = optional_id("complex_id", query.complex_id.as_deref())?;
+    let part = ask::part(
+        query.company_id.as_deref(),
+        query.district_id.as_deref(),
+        query.complex_id.as_deref(),
+    )?;
     let limit = ask::limit(query.limit, 50, 500)?;
     let found = match query.q.as_deref().filter(|words| !words.trim().is_empty()) {
         Some(words) => Some(found(&web, &caller, words).await?),
@@ -75,12 +79,7 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Build
     let eyes = web.eyes(&caller);
     let cursor = query.cursor;
     let page = web.house.ask(move |model| {
-        let fits = |building: &Building| {
-            company.is_none_or(|id| building.company == id)
-                && district.is_none_or(|id| building.district == Some(id))
-                && complex.is_none_or(|id| building.complex == Some(id))
-                && housing::visible(building, &eyes)
-        };
+        let fits = |building: &Building| part.holds(&housing::place(building)) && housing::visible(building, &eyes);
         let shown: Vec<&Seen<Building>> = match &found {
             Some(ids) => ids
                 .iter()
@@ -110,7 +109,7 @@ fn by_address(a: &Building, b: &Building) -> std::cmp::Ordering {
 async fn found(web: &Web, caller: &Caller, words: &str) -> Result<Vec<BuildingId>, Problem> {
     let query = Words {
         kinds: vec![DocKind::Building],
-        companies: Some(caller.grant.companies.iter().map(|id| id.0).collect()),
+        companies: Some(caller.grant.companies().into_iter().map(|id| id.0).collect()),
         limit: Words::MOST,
         ..Words::new(words)
     };
@@ -122,13 +121,17 @@ async fn found(web: &Web, caller: &Caller, words: &str) -> Result<Vec<BuildingId
 #[utoipa::path(get, path = "/api/v1/buildings/map", tag = "housing", params(MapQuery), responses((status = 200, description = "As it stands", body = BuildingMap)))]
 pub async fn map(web: web::Data<Web>, caller: Caller, Query(query): Query<MapQuery>) -> Outcome {
     check(&caller.grant, Action::SeeHousing, None, Relation::NONE)?;
-    let company = optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
+    let part = ask::part(
+        query.company_id.as_deref(),
+        query.district_id.as_deref(),
+        query.complex_id.as_deref(),
+    )?;
     let outlines = query.outlines.unwrap_or(true);
     let eyes = web.eyes(&caller);
     let map = web.house.ask(move |model| {
         let open = Open::count(model, &eyes);
         let all = model.buildings.iter().map(|seen| &*seen.state);
-        let shown = all.filter(|building| company.is_none_or(|id| building.company == id));
+        let shown = all.filter(|building| part.holds(&housing::place(building)));
         BuildingMap {
             seq: model.seq,
             items: shown
@@ -155,8 +158,9 @@ fn building(web: &Web, caller: &Caller, name: &str, action: Action) -> Result<Se
 }
 
 fn shape(web: &Web, caller: &Caller, seen: &Seen<Building>) -> Shape {
-    let open = Open::of(&web.house.model(), &seen.state, &web.eyes(caller));
-    housing::whole(seen, &open)
+    let model = web.house.model();
+    let open = Open::of(&model, &seen.state, &web.eyes(caller));
+    housing::whole(&model, seen, &open)
 }
 
 async fn settle(
@@ -201,7 +205,7 @@ pub async fn read(web: web::Data<Web>, caller: Caller, id: web::Path<String>) ->
 pub async fn register(web: web::Data<Web>, order: Order<NewBuilding>) -> Outcome {
     let Order { body, caller, key, .. } = order;
     let company: CompanyId = body_id("company_id", &body.company_id)?;
-    if !caller.grant.companies.contains(&company) {
+    if !caller.grant.knows(company) {
         return Err(ask::unknown("company_id").into());
     }
     let zone = web.house.settings(company).zone.clone();

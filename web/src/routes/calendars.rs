@@ -5,6 +5,7 @@ use crate::ask::{self, optional_id, path_id};
 use crate::extract::{Caller, Order, Query};
 use crate::problem::Problem;
 use crate::rows;
+use crate::rows::people::serves;
 use crate::server::Web;
 use crate::wire::calendar::{
     Calendar as Shape, Lease, NewAbsence, NewLease, NewShifts, Reassign, Reassigned, ReassignedTicket,
@@ -50,6 +51,8 @@ pub struct CalendarQuery {
     pub to: Option<String>,
     pub employee_id: Option<String>,
     pub company_id: Option<String>,
+    pub district_id: Option<String>,
+    pub complex_id: Option<String>,
     pub cursor: Option<String>,
     /// 1 to 500, 500 by default.
     pub limit: Option<u32>,
@@ -71,7 +74,11 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Calen
         .into());
     }
     let employee = optional_id::<EmployeeId>("employee_id", query.employee_id.as_deref())?;
-    let company = optional_id("company_id", query.company_id.as_deref())?;
+    let part = ask::part(
+        query.company_id.as_deref(),
+        query.district_id.as_deref(),
+        query.complex_id.as_deref(),
+    )?;
     let limit = ask::limit(query.limit, 500, 500)?;
     let eyes = web.eyes(&caller);
     let model = web.house.model();
@@ -83,10 +90,9 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Calen
             let works = model
                 .staff
                 .get(calendar.employee)
-                .is_some_and(|staff| !staff.state.dismissed);
+                .is_some_and(|staff| !staff.state.dismissed && serves(&model, &staff.state, &part));
             works
                 && employee.is_none_or(|id| calendar.employee == id)
-                && company.is_none_or(|id| calendar.company == id)
                 && rows::calendar::may(calendar, Action::SeeCalendars, &eyes)
         })
         .collect();
@@ -340,7 +346,6 @@ pub async fn ics(web: web::Data<Web>, name: web::Path<String>, caller: Caller) -
             .tickets
             .head(booking.ticket)
             .filter(|head| rows::ticket::visible(head, &eyes));
-        let building = head.and_then(|head| model.buildings.get(head.place.building));
         let service = head.and_then(|head| classifier::get(head.service));
         ics::Title {
             summary: head
@@ -352,8 +357,8 @@ pub async fn ics(web: web::Data<Web>, name: web::Path<String>, caller: Caller) -
                     )
                 })
                 .unwrap_or_default(),
-            location: building
-                .map(|seen| rows::housing::address(&seen.state))
+            location: head
+                .map(|head| rows::ticket::whereabouts(&model, head, &eyes))
                 .unwrap_or_default(),
             description: String::new(),
         }

@@ -11,8 +11,8 @@ use crate::wire::housing::{Company as Shape, CorrectCompany, NewCompany, NewComp
 use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{self as actors, Done, Seen};
-use domovoi_domain::access::rights::{Action, Relation, check};
-use domovoi_domain::access::{Grant, User, UserCommand};
+use domovoi_domain::access::rights::{Action, Relation, acting, check};
+use domovoi_domain::access::{Grant, Mandate, User, UserCommand};
 use domovoi_domain::housing::{Company, CompanyCommand};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{CompanyId, ComplexId, DistrictId, Refusal, RefusalKind, Settings};
@@ -41,9 +41,9 @@ pub async fn list(web: web::Data<Web>, caller: Caller) -> Outcome {
     let model = web.house.model();
     let mut shown: Vec<_> = caller
         .grant
-        .companies
-        .iter()
-        .filter_map(|id| model.companies.get(*id))
+        .companies()
+        .into_iter()
+        .filter_map(|id| model.companies.get(id))
         .collect();
     shown.sort_by(|a, b| a.state.name.cmp(&b.state.name));
     answer(&Page::whole(shown.into_iter().map(housing::company).collect()))
@@ -60,7 +60,7 @@ pub async fn read(web: web::Data<Web>, caller: Caller, id: web::Path<String>) ->
 fn company(web: &Web, caller: &Caller, name: &str) -> Result<Seen<Company>, Problem> {
     let id: CompanyId = path_id(name)?;
     let model = web.house.model();
-    let seen = model.companies.get(id).filter(|_| caller.grant.companies.contains(&id));
+    let seen = model.companies.get(id).filter(|_| caller.grant.knows(id));
     Ok(seen.ok_or_else(Refusal::not_found)?.clone())
 }
 
@@ -69,6 +69,8 @@ fn company(web: &Web, caller: &Caller, name: &str) -> Result<Seen<Company>, Prob
 pub async fn register(web: web::Data<Web>, order: Order<NewCompany>) -> Outcome {
     let Order { body, caller, key, .. } = order;
     check(&caller.grant, Action::ManageUsers, None, Relation::NONE)?;
+    let founder = acting(&caller.grant, Action::ManageUsers, None, Relation::NONE);
+    let role = founder.map(|mandate| mandate.role).ok_or_else(Refusal::forbidden)?;
     let settings = body.settings.map_or_else(Settings::default, housing::settings_of);
     let id = web.house.new_id::<CompanyId>();
     let command = CompanyCommand::Register {
@@ -81,9 +83,9 @@ pub async fn register(web: web::Data<Web>, order: Order<NewCompany>) -> Outcome 
         .send::<Company>(id, actors::Order::new(command, caller.who.clone()).key(key))
         .await?;
     web.house.synced(done.seq).await;
-    if !caller.grant.companies.contains(&done.id) {
+    if !caller.grant.knows(done.id) {
         let mut grant: Grant = (*caller.grant).clone();
-        grant.companies.push(done.id);
+        grant.mandates.push(Mandate::new(done.id, role));
         let order = actors::Order::new(UserCommand::SetGrant { grant }, caller.who.clone());
         let granted = web.house.send::<User>(caller.user, order).await?;
         web.house.synced(granted.seq).await;

@@ -1,10 +1,10 @@
 //! Employees: position, skills, the addresses each is bound to.
 
 use super::{Outcome, answer, versioned};
-use crate::ask::{self, body_id, optional_id, path_id};
+use crate::ask::{self, body_id, path_id};
 use crate::extract::{Caller, Nothing, Order, Query};
 use crate::problem::Problem;
-use crate::rows::people::{employee as shape, employee_visible, scope_of};
+use crate::rows::people::{employee as shape, employee_visible, scope_of, serves};
 use crate::server::Web;
 use crate::wire::common::{Page, Skill};
 use crate::wire::people::{CorrectEmployee, Employee as Shape, NewEmployee, Position};
@@ -40,6 +40,8 @@ pub struct EmployeeQuery {
     /// Part of the name or of the phone.
     pub q: Option<String>,
     pub company_id: Option<String>,
+    pub district_id: Option<String>,
+    pub complex_id: Option<String>,
     #[param(inline)]
     pub position: Option<Position>,
     #[param(inline)]
@@ -55,7 +57,11 @@ pub struct EmployeeQuery {
 #[utoipa::path(get, path = "/api/v1/employees", tag = "staff", params(EmployeeQuery), responses((status = 200, description = "As it stands", body = Page<Shape>)))]
 pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<EmployeeQuery>) -> Outcome {
     check(&caller.grant, Action::SeeStaff, None, Relation::NONE)?;
-    let company = optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
+    let part = ask::part(
+        query.company_id.as_deref(),
+        query.district_id.as_deref(),
+        query.complex_id.as_deref(),
+    )?;
     let limit = ask::limit(query.limit, 100, 500)?;
     let words = fold(&query.q.unwrap_or_default());
     let digits: String = words.chars().filter(char::is_ascii_digit).collect();
@@ -74,7 +80,7 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Emplo
         .iter()
         .filter(|seen| {
             let employee = &seen.state;
-            company.is_none_or(|id| employee.company == id)
+            serves(&model, employee, &part)
                 && query
                     .position
                     .is_none_or(|position| Position::from(employee.position) == position)
@@ -112,7 +118,7 @@ pub async fn read(web: web::Data<Web>, caller: Caller, id: web::Path<String>) ->
 pub async fn hire(web: web::Data<Web>, order: Order<NewEmployee>) -> Outcome {
     let Order { body, caller, key, .. } = order;
     let company: CompanyId = body_id("company_id", &body.company_id)?;
-    if !caller.grant.companies.contains(&company) {
+    if !caller.grant.knows(company) {
         return Err(ask::unknown("company_id").into());
     }
     check(

@@ -11,7 +11,7 @@ use crate::wire::common::Page;
 use crate::wire::job::{ImportColumns, ImportField, ImportKind, Job as Shape};
 use actix_web::{HttpRequest, HttpResponse, web};
 use domovoi_actors::{Import, Job, NAMED_CELLS, Table};
-use domovoi_domain::access::rights::{Action, Relation, check};
+use domovoi_domain::access::rights::{self, Action, Relation, check};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::sheet::{Mapping, Need};
 use domovoi_domain::kernel::{CompanyId, Refusal, Via, id};
@@ -135,7 +135,7 @@ fn kind_of(text: &str) -> Result<Import, Problem> {
 /// The company that is meant, if the caller may import into it.
 fn company_of(web: &Web, caller: &Caller, text: Option<&str>) -> Result<CompanyId, Problem> {
     check(&caller.grant, Action::Import, None, Relation::NONE)?;
-    let company = match (text, caller.grant.companies.as_slice()) {
+    let company = match (text, rights::companies(&caller.grant, Action::Import).as_slice()) {
         (Some(text), _) => ask::body_id("company_id", text)?,
         (None, [only]) => *only,
         (None, _) => {
@@ -149,7 +149,7 @@ fn company_of(web: &Web, caller: &Caller, text: Option<&str>) -> Result<CompanyI
         }
     };
     let known = web.house.model().companies.get(company).is_some();
-    if !known || !caller.grant.companies.contains(&company) {
+    if !known || !caller.grant.knows(company) {
         return Err(ask::unknown("company_id").into());
     }
     check(
@@ -163,7 +163,7 @@ fn company_of(web: &Web, caller: &Caller, text: Option<&str>) -> Result<CompanyI
 
 async fn table(web: &Web, request: &HttpRequest, payload: web::Payload) -> Result<Table, Problem> {
     let mut upload = upload::receive(request, payload.into_inner(), TABLE_LIMIT, true).await?;
-    let read = web.read_sheet;
+    let read = web.outside.read_sheet;
     let _turn = web.heavy.acquire().await.map_err(|_| Refusal::bug())?;
     let table = web::block(move || upload.bytes().map(|bytes| read(&bytes)))
         .await

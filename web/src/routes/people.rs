@@ -1,18 +1,20 @@
 //! Residents: the people of a flat and how to reach them.
 
+use super::access::shown;
 use super::employees::phones_of;
 use super::{Outcome, answer, versioned};
 use crate::ask::{self, body_id, optional_id, path_id};
 use crate::extract::{Caller, Nothing, Order, Query};
 use crate::problem::Problem;
-use crate::rows::people::{home_of, person as shape, person_visible};
+use crate::rows::Eyes;
+use crate::rows::people::{home_of, person as shape, person_may, person_visible, phones_sight};
 use crate::server::Web;
 use crate::wire::common::Page;
-use crate::wire::people::{CorrectPerson, Home, NewPerson, Person as Shape};
+use crate::wire::people::{CorrectPerson, Home, NewPerson, Person as Shape, ShowPhones, ShownPhones};
 use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{self as actors, Model, Seen};
-use domovoi_domain::access::rights::{Action, Relation, check};
+use domovoi_domain::access::rights::{Action, Relation, Sight, check};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{BuildingId, CompanyId, PersonId, Refusal, RefusalKind, phone};
 use domovoi_domain::residents::{self, Person, PersonCard, PersonCommand};
@@ -31,6 +33,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
                 .route(web::get().to(read))
                 .route(web::patch().to(correct)),
         )
+        .service(web::resource(path("/{id}/phones/show")).route(web::post().to(show_phones)))
         .service(web::resource(path("/{id}/homes")).route(web::post().to(add_home)))
         .service(web::resource(path("/{id}/homes/{building_id}/{flat}")).route(web::delete().to(remove_home)));
 }
@@ -70,8 +73,12 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Peopl
             })
         };
         let here = building.is_none() && query.flat.is_none();
+        // Whoever is not shown telephones finds nobody by them.
+        let told = |person: &Person| phone.is_none() || phones_sight(model, person, &eyes) == Sight::Shown;
         let mut shown: Vec<&Seen<Person>> = candidates(model, building, query.flat.as_deref(), phone.as_deref())
-            .filter(|seen| (here || lives(&seen.state)) && person_visible(model, &seen.state, &eyes))
+            .filter(|seen| {
+                (here || lives(&seen.state)) && person_visible(model, &seen.state, &eyes) && told(&seen.state)
+            })
             .collect();
         let name = |seen: &Seen<Person>| {
             model
@@ -81,7 +88,7 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Peopl
                 .unwrap_or_default()
         };
         shown.sort_by(|a, b| name(a).cmp(name(b)).then(a.id.cmp(&b.id)));
-        ask::page(&shown, query.cursor.as_deref(), limit, |seen| shape(model, seen))
+        ask::page(&shown, query.cursor.as_deref(), limit, |seen| shape(model, seen, &eyes))
     });
     answer(&page.await??)
 }
@@ -107,15 +114,15 @@ fn candidates<'a>(
 }
 
 /// The person that an address names, if the caller may see or manage him.
-fn person(web: &Web, caller: &Caller, name: &str, action: Action) -> Result<Seen<Person>, Problem> {
+pub(crate) fn person(web: &Web, caller: &Caller, name: &str, action: Action) -> Result<Seen<Person>, Problem> {
     let id: PersonId = path_id(name)?;
     let model = web.house.model();
     let seen = model.people.get(id).ok_or_else(Refusal::not_found)?;
     if !person_visible(&model, &seen.state, &web.eyes(caller)) {
         return Err(Refusal::not_found().into());
     }
-    if action != Action::SeeResidents {
-        check(&caller.grant, action, None, Relation::NONE)?;
+    if !person_may(&model, &seen.state, action, &web.eyes(caller)) {
+        return Err(Refusal::forbidden().into());
     }
     Ok(seen.clone())
 }
@@ -124,7 +131,24 @@ fn person(web: &Web, caller: &Caller, name: &str, action: Action) -> Result<Seen
 #[utoipa::path(get, path = "/api/v1/people/{id}", tag = "residents", params(("id" = String, Path)), responses((status = 200, description = "As it stands", body = Shape)))]
 pub async fn read(web: web::Data<Web>, caller: Caller, id: web::Path<String>) -> Outcome {
     let seen = person(&web, &caller, &id, Action::SeeResidents)?;
-    versioned(StatusCode::OK, seen.version, &shape(&web.house.model(), &seen))
+    versioned(
+        StatusCode::OK,
+        seen.version,
+        &shape(&web.house.model(), &seen, &web.eyes(&caller)),
+    )
+}
+
+/// Shows telephones that are masked for the caller; the reason stays in the audit trail.
+#[utoipa::path(post, path = "/api/v1/people/{id}/phones/show", tag = "residents", params(("id" = String, Path)), request_body = ShowPhones, responses((status = 200, description = "The telephones", body = ShownPhones)))]
+pub async fn show_phones(web: web::Data<Web>, id: web::Path<String>, order: Order<ShowPhones>) -> Outcome {
+    let Order { body, caller, .. } = order;
+    let seen = person(&web, &caller, &id, Action::SeePhones)?;
+    shown::note(&web, &caller, &body, "person", seen.id.to_string())?;
+    let words = web.house.model().people.words(seen.id).cloned().unwrap_or_default();
+    answer(&ShownPhones {
+        name: words.name,
+        phones: words.phones,
+    })
 }
 
 /// Checks that the caller manages the people of a flat, and that the flat's house is the company's.
@@ -144,9 +168,10 @@ fn may_live(web: &Web, caller: &Caller, company: CompanyId, home: &residents::Ho
 /// Registers a resident.
 #[utoipa::path(post, path = "/api/v1/people", tag = "residents", request_body = NewPerson, responses((status = 201, description = "Made", body = Shape)))]
 pub async fn register(web: web::Data<Web>, order: Order<NewPerson>) -> Outcome {
+    let eyes = web.eyes(&order.caller);
     let body = order.body;
     let company: CompanyId = body_id("company_id", &body.company_id)?;
-    if !order.caller.grant.companies.contains(&company) {
+    if !order.caller.grant.knows(company) {
         return Err(ask::unknown("company_id").into());
     }
     let homes = body.homes.into_iter().map(home_of).collect::<Result<Vec<_>, _>>()?;
@@ -174,13 +199,14 @@ pub async fn register(web: web::Data<Web>, order: Order<NewPerson>) -> Outcome {
         homes,
     };
     let command = actors::Order::new(command, order.caller.who).key(order.key);
-    settle(&web, StatusCode::CREATED, id, command).await
+    settle(&web, &eyes, StatusCode::CREATED, id, command).await
 }
 
 /// Corrects name, phones, e-mail.
 #[utoipa::path(patch, path = "/api/v1/people/{id}", tag = "residents", params(("id" = String, Path)), request_body = CorrectPerson, responses((status = 200, description = "As it stands", body = Shape)))]
 pub async fn correct(web: web::Data<Web>, id: web::Path<String>, order: Order<CorrectPerson>) -> Outcome {
     let seen = person(&web, &order.caller, &id, Action::ManageResidents)?;
+    let eyes = web.eyes(&order.caller);
     let body = order.body;
     let known = web.house.model().people.words(seen.id).cloned().unwrap_or_default();
     let card = PersonCard {
@@ -191,6 +217,7 @@ pub async fn correct(web: web::Data<Web>, id: web::Path<String>, order: Order<Co
     let command = actors::Order::new(PersonCommand::Correct { card }, order.caller.who);
     settle(
         &web,
+        &eyes,
         StatusCode::OK,
         seen.id,
         command.key(order.key).expect(order.expect),
@@ -202,11 +229,13 @@ pub async fn correct(web: web::Data<Web>, id: web::Path<String>, order: Order<Co
 #[utoipa::path(post, path = "/api/v1/people/{id}/homes", tag = "residents", params(("id" = String, Path)), request_body = Home, responses((status = 201, description = "Made", body = Shape)))]
 pub async fn add_home(web: web::Data<Web>, id: web::Path<String>, order: Order<Home>) -> Outcome {
     let seen = person(&web, &order.caller, &id, Action::ManageResidents)?;
+    let eyes = web.eyes(&order.caller);
     let home = home_of(order.body)?;
     may_live(&web, &order.caller, seen.state.company, &home)?;
     let command = actors::Order::new(PersonCommand::AddHome { home }, order.caller.who);
     settle(
         &web,
+        &eyes,
         StatusCode::CREATED,
         seen.id,
         command.key(order.key).expect(order.expect),
@@ -223,10 +252,24 @@ pub async fn remove_home(
 ) -> Outcome {
     let (id, building, flat) = path.into_inner();
     let seen = person(&web, &order.caller, &id, Action::ManageResidents)?;
+    let eyes = web.eyes(&order.caller);
     let building = path_id(&building)?;
+    // The flat of a house of another company is not ours to take away.
+    let place = web
+        .house
+        .model()
+        .place(building, Some(&flat))
+        .ok_or_else(Refusal::not_found)?;
+    check(
+        &order.caller.grant,
+        Action::ManageResidents,
+        Some(&place),
+        Relation::NONE,
+    )?;
     let command = actors::Order::new(PersonCommand::RemoveHome { building, flat }, order.caller.who);
     settle(
         &web,
+        &eyes,
         StatusCode::OK,
         seen.id,
         command.key(order.key).expect(order.expect),
@@ -234,7 +277,7 @@ pub async fn remove_home(
     .await
 }
 
-async fn settle(web: &Web, status: StatusCode, id: PersonId, order: actors::Order<Person>) -> Outcome {
+async fn settle(web: &Web, eyes: &Eyes, status: StatusCode, id: PersonId, order: actors::Order<Person>) -> Outcome {
     match web.house.send::<Person>(id, order).await {
         Ok(done) => {
             // The names in the answer are those of the read model.
@@ -245,11 +288,11 @@ async fn settle(web: &Web, status: StatusCode, id: PersonId, order: actors::Orde
                 version: done.version,
                 seq: done.seq,
             };
-            versioned(status, seen.version, &shape(&web.house.model(), &seen))
+            versioned(status, seen.version, &shape(&web.house.model(), &seen, eyes))
         }
         Err(refusal) if refusal.kind == RefusalKind::Stale => {
             let seen = web.house.view::<Person>(id).await?;
-            let current = shape(&web.house.model(), &seen);
+            let current = shape(&web.house.model(), &seen, eyes);
             Err(Problem::with_current(
                 refusal,
                 serde_json::to_value(current).unwrap_or_default(),

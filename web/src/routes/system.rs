@@ -102,6 +102,7 @@ fn figures(web: &Web) -> System {
                 ("actor_panics", meters.panics),
                 ("actor_turned_away", meters.turned_away),
                 ("commits_refused_full", store.refused),
+                ("commits_asked", store.asked),
             ]
             .map(|(name, value)| (name.to_owned(), value)),
         ),

@@ -101,11 +101,10 @@ pub fn lease(model: &Model, lease: &calendar::Lease) -> Lease {
 
 fn booked(model: &Model, id: TicketId, eyes: &Eyes) -> Option<BookedTicket> {
     let head = model.tickets.head(id).filter(|head| visible(head, eyes))?;
-    let building = model.buildings.get(head.place.building)?;
     Some(BookedTicket {
         number: head.number.to_string(),
         status: head.status.into(),
-        address: super::housing::address(&building.state),
+        address: super::ticket::whereabouts(model, head, eyes),
         service_name: classifier::get(head.service)
             .map(|service| eyes.word(&service.name()))
             .unwrap_or_default(),

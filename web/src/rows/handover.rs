@@ -89,6 +89,7 @@ fn item(model: &Model, item: &Item, eyes: &Eyes) -> HandoverItem {
     let service = classifier::get(item.service);
     HandoverItem {
         ticket_id: item.ticket.to_string(),
+        company_id: item.place.company.to_string(),
         number: item.number.to_string(),
         address: building
             .map(|building| super::housing::address(building))

@@ -3,11 +3,13 @@
 use super::Eyes;
 use crate::wire::common::FlatNumber;
 use crate::wire::housing::*;
+use crate::wire::transfers::Management;
 use domovoi_actors::{Model, Seen};
 use domovoi_domain::access::rights::{Action, Relation};
 use domovoi_domain::housing;
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{self, BuildingId};
+use domovoi_domain::policies::rights::ticket_gives_relation;
 use std::collections::HashMap;
 
 /// Open tickets and emergencies of each house, as far as the reader sees them.
@@ -19,7 +21,7 @@ impl Open {
     pub fn count(model: &Model, eyes: &Eyes) -> Open {
         let mut open = HashMap::<BuildingId, (u32, u32)>::new();
         for ticket in model.tickets.all_open() {
-            let relation = Relation::ticket(ticket.executor, ticket.master);
+            let relation = ticket_gives_relation(ticket);
             if eyes.may(Action::SeeTickets, &ticket.place, relation) {
                 let counts = open.entry(ticket.place.building).or_default();
                 counts.0 += 1;
@@ -33,7 +35,7 @@ impl Open {
     pub fn of(model: &Model, building: &housing::Building, eyes: &Eyes) -> Open {
         let mut counts = (0, 0);
         for ticket in model.tickets.open_in(building.company, building.id) {
-            let relation = Relation::ticket(ticket.executor, ticket.master);
+            let relation = ticket_gives_relation(ticket);
             if eyes.may(Action::SeeTickets, &ticket.place, relation) {
                 counts.0 += 1;
                 counts.1 += u32::from(ticket.emergency);
@@ -92,7 +94,7 @@ pub fn row(seen: &Seen<housing::Building>, open: &Open) -> BuildingRow {
     }
 }
 
-pub fn whole(seen: &Seen<housing::Building>, open: &Open) -> Building {
+pub fn whole(model: &Model, seen: &Seen<housing::Building>, open: &Open) -> Building {
     let building = &*seen.state;
     Building {
         row: row(seen, open),
@@ -124,7 +126,22 @@ pub fn whole(seen: &Seen<housing::Building>, open: &Open) -> Building {
             })
             .collect(),
         outline: building.outline.clone(),
+        managed: managed(model, building),
     }
+}
+
+fn managed(model: &Model, building: &housing::Building) -> Vec<Management> {
+    let now = Management {
+        company: super::users::company(model, building.company),
+        since: building.since.into(),
+        until: None,
+    };
+    let past = building.past.iter().rev().map(|one| Management {
+        company: super::users::company(model, one.company),
+        since: one.since.into(),
+        until: Some(one.until.into()),
+    });
+    std::iter::once(now).chain(past).collect()
 }
 
 pub fn on_map(building: &housing::Building, open: &Open, outlines: bool) -> MapBuilding {
@@ -132,6 +149,8 @@ pub fn on_map(building: &housing::Building, open: &Open, outlines: bool) -> MapB
     MapBuilding {
         id: building.id.to_string(),
         company_id: building.company.to_string(),
+        district_id: building.district.map(|id| id.to_string()),
+        complex_id: building.complex.map(|id| id.to_string()),
         address: address(building),
         lat: building.lat,
         lon: building.lon,

@@ -3,6 +3,7 @@
 //! Lists, single answers and live topics use the same functions, so a row is the same everywhere.
 
 pub mod calendar;
+pub mod contractors;
 pub mod handover;
 pub mod housing;
 pub mod job;
@@ -16,8 +17,9 @@ pub mod whole;
 use crate::language::Lang;
 use crate::wire::common::{Coded, Named};
 use domovoi_actors::Model;
+use domovoi_actors::model::Head;
 use domovoi_domain::access::Grant;
-use domovoi_domain::access::rights::{Action, Relation, may};
+use domovoi_domain::access::rights::{Action, Field, Relation, Sight, hides, may, sight};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{EmployeeId, Instant, Text, UserId};
 use domovoi_domain::tickets::Reason;
@@ -35,6 +37,16 @@ pub struct Eyes {
 impl Eyes {
     pub fn may(&self, action: Action, place: &Place, relation: Relation) -> bool {
         may(&self.grant, action, Some(place), relation)
+    }
+
+    /// Whether a field of a ticket is shown whole.
+    pub fn shows(&self, field: Field, place: &Place, relation: Relation) -> bool {
+        sight(&self.grant, field, place, relation) == Sight::Shown
+    }
+
+    /// Whether anything of a ticket is kept back.
+    pub fn hides(&self, head: &Head) -> bool {
+        hides(&self.grant, &head.place, head.relation)
     }
 
     pub fn word(&self, text: &Text) -> String {
@@ -80,7 +92,7 @@ pub fn user(model: &Model, id: UserId) -> Named {
 
 pub fn user_name(model: &Model, id: UserId) -> String {
     let grant = model.users.get(id).map(|seen| &seen.state.grant);
-    let employee = grant.and_then(|grant| grant.employee).map(|id| model.staff.name(id));
+    let employee = grant.and_then(|grant| grant.employee()).map(|id| model.staff.name(id));
     let person = grant
         .and_then(|grant| grant.person)
         .and_then(|id| model.people.words(id))

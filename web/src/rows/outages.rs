@@ -5,14 +5,31 @@ use crate::wire::outages::{OfferedTicket, Outage as Shape, OutageHouse, OutageOf
 use domovoi_actors::{Model, Seen};
 use domovoi_domain::access::rights::{Action, Relation};
 use domovoi_domain::classifier;
-use domovoi_domain::kernel::scope::Place;
+use domovoi_domain::kernel::scope::{Part, Place};
 use domovoi_domain::kernel::{BuildingId, Record, RecordId, TicketId};
 use domovoi_domain::outages::{Outage, Trouble, offers::Offer};
 use domovoi_domain::policies::outages::tickets_offer_outage;
+use domovoi_domain::policies::rights::ticket_gives_relation;
 
-/// Where the outage is; houses that are gone are passed over.
+/// Where the outage is, as places of its own company: a house that has another one by now keeps its past there. Houses
+/// that are gone are passed over.
 pub fn places<'a>(model: &'a Model, outage: &'a Outage) -> impl Iterator<Item = Place> + 'a {
-    outage.buildings.iter().filter_map(|id| model.place(*id, None))
+    let place = |id: &BuildingId| {
+        let place = model.place(*id, None)?;
+        Some(match place.company == outage.company {
+            true => place,
+            false => Place {
+                building: *id,
+                ..Place::of_company(outage.company)
+            },
+        })
+    };
+    outage.buildings.iter().filter_map(place)
+}
+
+/// Whether it touches a house of the part.
+pub fn lies_in(model: &Model, outage: &Outage, part: &Part) -> bool {
+    *part == Part::default() || places(model, outage).any(|place| part.holds(&place))
 }
 
 /// Whoever sees one of its houses sees the outage.
@@ -60,7 +77,11 @@ pub fn draft(model: &Model, seen: &Seen<Outage>, eyes: &Eyes) -> Draft {
         untold_count: outage.untold().count() as u32,
         live: outage.is_live(),
         closed: outage.closed.map(Into::into),
-        opened_by: outage.opened_by.map(|id| super::user(model, id)),
+        // Who lives in the house is told what is done, not by whom.
+        opened_by: outage
+            .opened_by
+            .filter(|_| !eyes.grant.role().is_resident())
+            .map(|id| super::user(model, id)),
         opened_at: outage.opened_at.into(),
         changed_at: outage.changed_at.into(),
         version: seen.version,
@@ -85,7 +106,7 @@ impl Draft {
 /// What the reader may make an outage of now, in the order to show.
 pub fn offers(model: &Model, eyes: &Eyes) -> Vec<OutageOffer> {
     let open = model.tickets.all_open().map(|ticket| &**ticket).filter(|ticket| {
-        let relation = Relation::ticket(ticket.executor, ticket.master);
+        let relation = ticket_gives_relation(ticket);
         eyes.may(Action::ManageOutages, &ticket.place, relation)
             && eyes.may(Action::SeeTickets, &ticket.place, relation)
     });

@@ -6,13 +6,31 @@ use crate::problem::Problem;
 use crate::wire::common::FlatNumber;
 use crate::wire::people::{Employee, Home, Person, Scope};
 use domovoi_actors::{Model, Seen};
-use domovoi_domain::access::rights::{Action, Relation};
-use domovoi_domain::kernel::scope::Place;
+use domovoi_domain::access::rights::{Action, Relation, Sight, resident_sight};
+use domovoi_domain::kernel::phone::mask;
+use domovoi_domain::kernel::scope::{Part, Place};
 use domovoi_domain::{kernel, residents, staff};
 
 pub fn employee_visible(employee: &staff::Employee, eyes: &Eyes) -> bool {
     let relation = Relation::employee(employee.id);
     eyes.may(Action::SeeStaff, &Place::of_company(employee.company), relation)
+}
+
+/// Whether the employee serves any house of the part: who is bound to no places serves all of the company.
+pub fn serves(model: &Model, employee: &staff::Employee, part: &Part) -> bool {
+    if part.company.is_some_and(|id| id != employee.company) {
+        return false;
+    }
+    if !part.is_within_a_company() {
+        return true;
+    }
+    let near = |scope: &kernel::Scope, place: &Place| match scope {
+        kernel::Scope::Entrance(house, _) | kernel::Scope::Flat(house, _) => *house == place.building,
+        wider => wider.holds(place),
+    };
+    let houses = model.buildings.iter().map(|seen| super::housing::place(&seen.state));
+    let mut ours = houses.filter(|place| place.company == employee.company && part.holds(place));
+    ours.any(|place| employee.bound.is_empty() || employee.bound.iter().any(|scope| near(scope, &place)))
 }
 
 pub fn employee(model: &Model, seen: &Seen<staff::Employee>) -> Employee {
@@ -36,7 +54,12 @@ pub fn employee(model: &Model, seen: &Seen<staff::Employee>) -> Employee {
 /// Whether the reader may see the people of one of the person's flats. Somebody without a flat is
 /// seen by those who see everybody of the company.
 pub fn person_visible(model: &Model, person: &residents::Person, eyes: &Eyes) -> bool {
-    let may = |place: &Place| eyes.may(Action::SeeResidents, place, Relation::NONE);
+    person_may(model, person, Action::SeeResidents, eyes)
+}
+
+/// As [`person_visible`], for what is done with a person.
+pub fn person_may(model: &Model, person: &residents::Person, action: Action, eyes: &Eyes) -> bool {
+    let may = |place: &Place| eyes.may(action, place, Relation::NONE);
     if person.homes.is_empty() {
         return may(&Place::of_company(person.company));
     }
@@ -44,19 +67,45 @@ pub fn person_visible(model: &Model, person: &residents::Person, eyes: &Eyes) ->
         .homes
         .iter()
         .filter_map(|home| model.place(home.building, Some(&home.flat)))
-        .any(|place| place.company == person.company && may(&place))
+        .any(|place| may(&place))
 }
 
-pub fn person(model: &Model, seen: &Seen<residents::Person>) -> Person {
+/// Whether one of the person's flats lies in the part.
+pub fn lives_in(model: &Model, person: &residents::Person, part: &Part) -> bool {
+    let homes = person.homes.iter();
+    let mut places = homes.filter_map(|home| model.place(home.building, Some(&home.flat)));
+    *part == Part::default() || places.any(|place| part.holds(&place))
+}
+
+/// How much of the person's telephones the reader is shown.
+pub fn phones_sight(model: &Model, person: &residents::Person, eyes: &Eyes) -> Sight {
+    let at = |place: &Place| resident_sight(&eyes.grant, place);
+    let homes = person.homes.iter();
+    let places = homes.filter_map(|home| model.place(home.building, Some(&home.flat)));
+    let seen = places.map(|place| at(&place)).max();
+    seen.unwrap_or_else(|| at(&Place::of_company(person.company)))
+}
+
+/// With those of the flats whose people the reader may see.
+pub fn person(model: &Model, seen: &Seen<residents::Person>, eyes: &Eyes) -> Person {
     let person = &*seen.state;
-    let words = model.people.words(person.id).cloned().unwrap_or_default();
+    let mut words = model.people.words(person.id).cloned().unwrap_or_default();
+    let masked = phones_sight(model, person, eyes) != Sight::Shown && !words.phones.is_empty();
+    if masked {
+        words.phones.iter_mut().for_each(|phone| *phone = mask(phone));
+    }
+    let shown = |home: &&residents::Home| {
+        let place = model.place(home.building, Some(&home.flat));
+        place.is_some_and(|place| eyes.may(Action::SeeResidents, &place, Relation::NONE))
+    };
     Person {
         id: person.id.to_string(),
         company_id: person.company.to_string(),
         name: words.name,
         phones: words.phones,
+        masked,
         email: words.email,
-        homes: person.homes.iter().map(home).collect(),
+        homes: person.homes.iter().filter(shown).map(home).collect(),
         version: seen.version,
     }
 }
@@ -93,6 +142,10 @@ pub fn scope(scope: &kernel::Scope) -> Scope {
             id: id.to_string(),
             flat: FlatNumber::from_text(flat),
         },
+        kernel::Scope::Claim(id, flat, _) => Scope::Claim {
+            id: id.to_string(),
+            flat: FlatNumber::from_text(flat),
+        },
     }
 }
 
@@ -104,5 +157,6 @@ pub fn scope_of(scope: Scope) -> Result<kernel::Scope, Problem> {
         Scope::Building { id } => kernel::Scope::Building(body_id("bound.id", &id)?),
         Scope::Entrance { id, entrance } => kernel::Scope::Entrance(body_id("bound.id", &id)?, entrance),
         Scope::Flat { id, flat } => kernel::Scope::Flat(body_id("bound.id", &id)?, flat.into_text()),
+        Scope::Claim { .. } => return Err(crate::ask::unknown("scopes").into()),
     })
 }

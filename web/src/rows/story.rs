@@ -3,9 +3,10 @@
 use super::{Eyes, user, zone};
 use crate::wire::ticket::{Actor, HistoryItem};
 use domovoi_actors::{Happening, Model};
-use domovoi_domain::access::rights::{Action, Relation};
+use domovoi_domain::access::rights::Action;
 use domovoi_domain::classifier;
-use domovoi_domain::kernel::{EmployeeId, Record, RecordId, Text, TicketId};
+use domovoi_domain::kernel::{ContractorId, EmployeeId, Record, RecordId, Text, TicketId};
+use domovoi_domain::policies::rights::ticket_gives_relation;
 use domovoi_domain::tickets::story::{Names, story};
 use domovoi_domain::tickets::{Audience, Ticket, TicketEvent};
 
@@ -21,6 +22,8 @@ pub fn records(events: &[Happening<TicketEvent>]) -> Vec<RecordId> {
         TicketEvent::Commented { comment } => Some(comment.text),
         TicketEvent::FileAdded { file } => Some(file.name),
         TicketEvent::Corrected { description, .. } => *description,
+        TicketEvent::Refused { reason, .. } => Some(*reason),
+        TicketEvent::Recalled { reason, .. } => *reason,
         _ => None,
     };
     events.iter().filter_map(record).collect()
@@ -34,7 +37,7 @@ pub fn tell(
     words: &HashMap<RecordId, Record>,
     eyes: &Eyes,
 ) -> Vec<HistoryItem> {
-    let relation = Relation::ticket(ticket.executor, ticket.master);
+    let relation = ticket_gives_relation(ticket);
     let staff = eyes.may(Action::SeeStaffComments, &ticket.place, relation);
     let shown = |happening: &&Happening<TicketEvent>| {
         staff
@@ -85,6 +88,10 @@ impl Names for Told<'_> {
     fn service(&self, number: u16) -> Option<Text> {
         classifier::get(number).map(|service| service.name())
     }
+
+    fn contractor(&self, id: ContractorId) -> Option<String> {
+        Some(self.model.contractors.name(id).to_owned())
+    }
 }
 
 /// Stable names of what can happen.
@@ -110,5 +117,10 @@ fn kind(event: &TicketEvent) -> &'static str {
         TicketEvent::DeadlineReached { .. } => "deadline_reached",
         TicketEvent::Escalated { .. } => "escalated",
         TicketEvent::Linked { .. } => "linked",
+        TicketEvent::Entrusted { .. } => "entrusted",
+        TicketEvent::Accepted => "accepted",
+        TicketEvent::Refused { .. } => "refused",
+        TicketEvent::Recalled { .. } => "recalled",
+        TicketEvent::Forgotten { .. } => "forgotten",
     }
 }

@@ -5,10 +5,12 @@ use crate::server::Web;
 use crate::sign_in::last_used;
 use crate::wire::account::Session;
 use crate::wire::common::Named;
-use crate::wire::users::{User as Shape, UserState};
+use crate::wire::session::OwnMandate;
+use crate::wire::users::{Mandate as MandateShape, User as Shape, UserState};
 use domovoi_actors::{Model, Seen};
-use domovoi_domain::access::administration::{check_not_own, check_user};
-use domovoi_domain::access::{self, Hash, User};
+use domovoi_domain::access::administration::{administers, check_not_own, check_user};
+use domovoi_domain::access::rights::{Action, Reach, reach};
+use domovoi_domain::access::{self, Hash, Mandate, User};
 use domovoi_domain::kernel::{CompanyId, Instant};
 
 /// What a token is called outside: the head of its hash names it and opens nothing.
@@ -42,22 +44,16 @@ fn session(web: &Web, session: &access::Session, current: Option<&Hash>) -> Sess
 pub fn user(web: &Web, model: &Model, seen: &Seen<User>, caller: &Caller, now: Instant) -> Shape {
     let user = &*seen.state;
     let running = sessions(web, user, None, now);
-    let own = |id: &&CompanyId| caller.grant.companies.contains(id);
+    let own = |mandate: &&Mandate| administers(&caller.grant, mandate.company);
+    let mandates: Vec<&Mandate> = user.grant.mandates.iter().filter(own).collect();
     let manageable = check_user(&caller.grant, &user.grant).and(check_not_own(caller.user, user.id));
     Shape {
         id: seen.id.to_string(),
         login: model.users.login(seen.id).unwrap_or_default().to_owned(),
         name: super::user_name(model, seen.id),
-        role: user.grant.role.into(),
-        companies: user
-            .grant
-            .companies
-            .iter()
-            .filter(own)
-            .map(|id| company(model, *id))
-            .collect(),
-        scopes: user.grant.scopes.iter().map(super::people::scope).collect(),
-        employee: user.grant.employee.map(|id| super::employee(model, id)),
+        role: user.grant.role().into(),
+        mandates: mandates.iter().map(|one| mandate(model, one)).collect(),
+        elsewhere: mandates.len() < user.grant.mandates.len(),
         person: user.grant.person.map(|id| Named {
             id: id.to_string(),
             name: model
@@ -72,6 +68,28 @@ pub fn user(web: &Web, model: &Model, seen: &Seen<User>, caller: &Caller, now: I
         last_seen_at: running.iter().map(|session| session.last_seen_at).max(),
         manageable: manageable.is_ok(),
         version: seen.version,
+    }
+}
+
+fn mandate(model: &Model, mandate: &Mandate) -> MandateShape {
+    MandateShape {
+        company: company(model, mandate.company),
+        role: mandate.role.into(),
+        employee: mandate.employee.map(|id| super::employee(model, id)),
+        scopes: mandate.scopes.iter().map(super::people::scope).collect(),
+    }
+}
+
+/// What the reader himself is in a company, and what he may do there.
+pub fn own_mandate(mandate: &Mandate) -> OwnMandate {
+    let allowed = Action::ALL
+        .into_iter()
+        .filter(|action| reach(mandate.role, *action) != Reach::Never);
+    OwnMandate {
+        company_id: mandate.company.to_string(),
+        role: mandate.role.into(),
+        employee_id: mandate.employee.map(|id| id.to_string()),
+        rights: allowed.map(|action| action.code().to_owned()).collect(),
     }
 }
 

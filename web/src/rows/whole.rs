@@ -1,14 +1,15 @@
 //! A whole ticket, and who could do it.
 
-use super::ticket::{draft, relation};
+use super::ticket::draft;
 use super::{Eyes, employee, user, zone};
 use crate::wire::common::Coded;
 use crate::wire::ticket::{Assignment, Comment, Declined, File, Move, Ticket};
 use domovoi_actors::model::Head;
 use domovoi_actors::{House, Model, Seen};
-use domovoi_domain::access::rights::Action;
+use domovoi_domain::access::rights::{Action, Field};
 use domovoi_domain::classifier;
 use domovoi_domain::kernel::{Record, RecordId, TicketId};
+use domovoi_domain::policies::rights::ticket_gives_relation;
 use domovoi_domain::tickets::{self, Audience, Status};
 
 /// A ticket without its words; see [`super::ticket::Draft`].
@@ -25,12 +26,14 @@ pub struct Draft {
 pub fn whole(model: &Model, seen: &Seen<tickets::Ticket>, eyes: &Eyes) -> Draft {
     let ticket = &*seen.state;
     let head = Head::of(seen);
-    let relation = relation(&head);
+    let relation = head.relation;
     let staff = eyes.may(Action::SeeStaffComments, &ticket.place, relation);
+    let shows = |field| eyes.shows(field, &ticket.place, relation);
+    let (talk, papers) = (shows(Field::Description), shows(Field::Files));
     let shown = |audience: Audience| staff || audience == Audience::Resident;
     let mut comments = Vec::new();
     let mut files = Vec::new();
-    for comment in ticket.comments.iter().filter(|comment| shown(comment.audience)) {
+    for comment in ticket.comments.iter().filter(|comment| talk && shown(comment.audience)) {
         let shape = Comment {
             id: comment.id.to_string(),
             at: comment.at.into(),
@@ -40,7 +43,7 @@ pub fn whole(model: &Model, seen: &Seen<tickets::Ticket>, eyes: &Eyes) -> Draft 
         };
         comments.push((shape, comment.text));
     }
-    for file in ticket.files.iter().filter(|file| shown(file.audience)) {
+    for file in ticket.files.iter().filter(|file| papers && shown(file.audience)) {
         let url = format!("/api/v1/tickets/{}/files/{}", ticket.id, file.id);
         let shape = File {
             id: file.id.to_string(),
@@ -155,20 +158,28 @@ pub fn right_of(action: Move) -> Action {
         Move::Correct | Move::Link => Action::CorrectTickets,
         Move::Comment => Action::CommentForStaff,
         Move::AddFile => Action::AddFiles,
+        Move::Entrust | Move::Recall => Action::EntrustTickets,
+        Move::Accept | Move::Refuse => Action::AcceptTickets,
     }
 }
 
 /// What the reader may do with the ticket as it stands, as far as status and rights tell.
 fn allowed_moves(ticket: &tickets::Ticket, eyes: &Eyes) -> Vec<Move> {
-    let relation = domovoi_domain::access::rights::Relation::ticket(ticket.executor, ticket.master);
+    let relation = ticket_gives_relation(ticket);
     let may = |action| eyes.may(action, &ticket.place, relation);
     let becomes = |status: Status| ticket.status.may_become(status);
     let open = ticket.status.is_open();
     let works = open && ticket.status != Status::Completed;
+    let (with_firm, waiting) = match ticket.entrusted {
+        Some(entrusted) => (true, entrusted.accepted_at.is_none()),
+        None => (false, false),
+    };
+    // Who is not told where it is does nothing about it; the company may, also while a contractor thinks it over.
+    let told = eyes.shows(Field::Address, &ticket.place, relation);
     let moves = [
         (Move::Assign, works),
-        (Move::Start, becomes(Status::InProgress)),
-        (Move::Defer, becomes(Status::Deferred)),
+        (Move::Start, becomes(Status::InProgress) && !waiting),
+        (Move::Defer, becomes(Status::Deferred) && told),
         (Move::Complete, becomes(Status::Completed)),
         (Move::Return, becomes(Status::New)),
         (Move::Close, becomes(Status::Closed)),
@@ -177,12 +188,16 @@ fn allowed_moves(ticket: &tickets::Ticket, eyes: &Eyes) -> Vec<Move> {
             Move::Reschedule,
             works && ticket.executor.is_some() && ticket.status != Status::InProgress,
         ),
-        (Move::Localise, works && ticket.localised_at.is_none()),
-        (Move::Inform, works && ticket.informed_at.is_none()),
+        (Move::Localise, works && ticket.localised_at.is_none() && !waiting),
+        (Move::Inform, works && ticket.informed_at.is_none() && told),
         (Move::Correct, open),
         (Move::Link, true),
         (Move::Comment, true),
         (Move::AddFile, true),
+        (Move::Entrust, works && !with_firm),
+        (Move::Accept, works && waiting),
+        (Move::Refuse, works && with_firm),
+        (Move::Recall, works && with_firm),
     ];
     let permitted = |action: Move| match action {
         Move::Comment => may(Action::CommentForStaff) || may(Action::CommentForResident),

@@ -5,6 +5,8 @@
 //! [`super::familiar`]), which has a count of its own. A name that is tried from many places at once is
 //! answered more slowly and strange places get fewer tries, so that a thousand of them guess little.
 
+pub mod quota;
+
 use domovoi_domain::kernel::{Refusal, RefusalKind};
 use parking_lot::Mutex;
 use std::collections::HashMap;

@@ -8,20 +8,20 @@ use crate::extract::Caller;
 use crate::language::Lang;
 use crate::problem::Problem;
 use crate::server::Web;
-use crate::sign_in::{last_used, second_factor, token};
+use crate::sign_in::{last_used, second_factor, sudo, token};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
-use domovoi_domain::kernel::{CompanyId, Refusal, Via, Who};
+use domovoi_domain::kernel::{CompanyId, Instant, Refusal, Via, Who};
 use futures_util::FutureExt;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 /// Addresses under `/api/v1` that need no session.
-const OPEN: [(&str, &str); 9] = [
+const OPEN: [(&str, &str); 18] = [
     ("POST", "/api/v1/session"),
     ("GET", "/api/v1/session/options"),
     ("POST", "/api/v1/session/link"),
@@ -29,6 +29,15 @@ const OPEN: [(&str, &str); 9] = [
     ("POST", "/api/v1/session/setup"),
     ("POST", "/api/v1/session/passkey/offer"),
     ("POST", "/api/v1/session/passkey"),
+    ("POST", "/api/v1/session/invitation"),
+    ("POST", "/api/v1/session/invitation/accept"),
+    ("POST", "/api/v1/session/recovery"),
+    ("POST", "/api/v1/session/phone"),
+    ("POST", "/api/v1/session/phone/offer"),
+    ("POST", "/api/v1/session/oidc"),
+    ("POST", "/api/v1/session/oidc/offer"),
+    ("POST", "/api/v1/session/oidc/back"),
+    ("POST", "/api/v1/session/oidc/invitation"),
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/api/v1/docs"),
 ];
@@ -167,7 +176,10 @@ fn admit(request: &ServiceRequest, lang: Lang) -> Result<Option<Caller>, Problem
             "Этот токен выдан только для чтения. Выдайте другой, с полными правами.",
             "This token only reads. Issue another one with full rights.",
         )),
-        Some(Admitted { caller, .. }) => Ok(Some(caller)),
+        Some(Admitted { caller, opened, .. }) => {
+            check_shown(request, &caller, opened)?;
+            Ok(Some(caller))
+        }
         // Its own token may open it.
         None if request.path() == "/metrics" => Ok(None),
         None => Err(Refusal::unauthenticated().into()),
@@ -179,6 +191,20 @@ struct Admitted {
     caller: Caller,
     reads_only: bool,
     lacks_factor: bool,
+    /// When the person signed in; of a program nobody did.
+    opened: Option<Instant>,
+}
+
+/// Whether the person has lately shown who he is, where that is wanted.
+fn check_shown(request: &ServiceRequest, caller: &Caller, opened: Option<Instant>) -> Result<(), Problem> {
+    let web = request.app_data::<web::Data<Web>>();
+    let (Some(web), Some(opened), Some(pattern)) = (web, opened, request.match_pattern()) else {
+        return Ok(());
+    };
+    match sudo::is_wanted(request.method().as_str(), &pattern) {
+        true => web.shown.check(&caller.token, opened, web.house.now()),
+        false => Ok(()),
+    }
 }
 
 fn bearer(request: &ServiceRequest) -> Option<String> {
@@ -191,15 +217,15 @@ fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) ->
     let web = request.app_data::<web::Data<Web>>()?;
     let (token, now) = (token::hash(token), web.house.now());
     let model = web.house.model();
-    let (user, pass) = model.users.by_token(&token, now)?;
+    let (user, pass) = model.admitted(&token, now)?;
     let grant = &pass.grant;
     let caller = Caller {
         user: user.id,
         who: Who {
             user: Some(user.id),
-            employee: grant.employee,
-            company: only_company(&grant.companies),
-            role: grant.role,
+            employee: grant.employee(),
+            company: only_company(&grant.companies()),
+            role: grant.role(),
             via: if by_cookie { Via::Web } else { Via::Api },
             from: address_of(request.request(), web.config.behind_proxy),
         },
@@ -212,7 +238,8 @@ fn caller(request: &ServiceRequest, token: &str, by_cookie: bool, lang: Lang) ->
     Some(Admitted {
         caller,
         reads_only: pass.reads_only,
-        lacks_factor: second_factor::is_missing(&model, &user.state),
+        opened: pass.opened,
+        lacks_factor: !pass.vouched && second_factor::is_missing(&model, &user.state),
     })
 }
 
@@ -237,6 +264,15 @@ pub fn address_of(request: &HttpRequest, behind_proxy: bool) -> Option<IpAddr> {
 /// The host that the browser asked, with its port.
 pub fn host_of(request: &HttpRequest) -> Option<&str> {
     request.headers().get(header::HOST)?.to_str().ok()
+}
+
+/// How people reach the house: by its configured address, or by the host that this browser asked.
+pub fn origin_of(web: &Web, request: &HttpRequest) -> Option<String> {
+    Some(match web.config.public_url.trim_end_matches('/') {
+        "" if web.config.is_secure() => format!("https://{}", host_of(request)?),
+        "" => format!("http://{}", host_of(request)?),
+        url => url.to_owned(),
+    })
 }
 
 fn is_upgrade(request: &ServiceRequest) -> bool {

@@ -2,13 +2,15 @@
 //! authenticator knows, and only with the person verified by it (a finger, a face, a PIN), so that a passkey is
 //! two factors in itself. Who made the authenticator is not asked: attestation is "none".
 
-use super::guard::host_of;
+use super::guard::origin_of;
 use crate::server::Web;
+use crate::wire::session::ShownPasskey;
 use actix_web::HttpRequest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ciborium::Value;
-use domovoi_domain::access::Hash;
+use domovoi_actors::Seen as Account;
+use domovoi_domain::access::{Hash, Proof, User};
 use domovoi_domain::kernel::{Instant, Refusal, Span};
 use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{Signature, VerifyingKey};
@@ -46,11 +48,7 @@ impl House {
     }
 
     fn named(web: &Web, request: &HttpRequest) -> Option<House> {
-        let origin = match web.config.public_url.trim_end_matches('/') {
-            "" if web.config.is_secure() => format!("https://{}", host_of(request)?),
-            "" => format!("http://{}", host_of(request)?),
-            url => url.to_owned(),
-        };
+        let origin = origin_of(web, request)?;
         let (scheme, rest) = origin.split_once("://")?;
         let name = rest.rsplit_once(':').map_or(rest, |(name, _)| name).to_owned();
         let usable = scheme == "https" || name == "localhost" || name.ends_with(".localhost");
@@ -65,10 +63,15 @@ pub struct Answered(Mutex<HashMap<[u8; CHALLENGE], Instant>>);
 
 impl Answered {
     /// Whether it is the first answer.
-    fn first(&self, challenge: [u8; CHALLENGE], now: Instant) -> bool {
+    pub(super) fn first(&self, challenge: [u8; CHALLENGE], now: Instant) -> bool {
         let mut known = self.0.lock();
         known.retain(|_, until| now < *until);
         known.insert(challenge, now + PATIENCE).is_none()
+    }
+
+    /// Whether it was answered already.
+    pub(super) fn knows(&self, challenge: &[u8; CHALLENGE], now: Instant) -> bool {
+        self.0.lock().get(challenge).is_some_and(|until| now < *until)
     }
 }
 
@@ -151,6 +154,23 @@ pub fn shown(
     let signed = [data, Sha256::digest(client_data).as_slice()].concat();
     key.verify(&signed, &signature).ok()?;
     Some(seen.counter)
+}
+
+/// What a passkey of this user proves that has signed a challenge of ours for this purpose, if it has.
+pub fn proof_of(
+    web: &Web,
+    house: &House,
+    user: &Account<User>,
+    purpose: &str,
+    brought: &ShownPasskey,
+) -> Option<Proof> {
+    let id = id_of(&read(&brought.credential_id)?);
+    let key = &user.state.passkeys.iter().find(|one| one.id == id)?.key;
+    let (client, data) = (read(&brought.client_data)?, read(&brought.authenticator_data)?);
+    let signature = read(&brought.signature)?;
+    let challenge = answered(web, purpose, &brought.offer, web.house.now())?;
+    let counter = shown(house, &challenge, key, &client, &data, &signature)?;
+    Some(Proof::Passkey { id, counter })
 }
 
 #[derive(Deserialize)]

@@ -44,6 +44,7 @@ pub struct Hit {
     pub kind: HitKind,
     /// Of the thing itself; of the building for a flat.
     pub id: String,
+    pub company_id: String,
     /// The first line: a number, an address or a name.
     pub title: String,
     /// The second line: what helps to tell it from others.

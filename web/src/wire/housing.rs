@@ -2,6 +2,7 @@
 //! risers, and the map of them.
 
 use super::common::{FlatNumber, Role, given, mirror};
+use super::transfers::Management;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -49,6 +50,8 @@ pub struct Building {
     pub risers: Vec<Riser>,
     /// Longitude and latitude of each corner; empty when it is not known.
     pub outline: Vec<(f64, f64)>,
+    /// Who manages it and who did before, the present one first.
+    pub managed: Vec<Management>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
@@ -152,6 +155,8 @@ pub struct SetRisers {
 pub struct MapBuilding {
     pub id: String,
     pub company_id: String,
+    pub district_id: Option<String>,
+    pub complex_id: Option<String>,
     pub address: String,
     pub lat: f64,
     pub lon: f64,

@@ -40,6 +40,8 @@ pub struct LiveFilter {
     #[schema(inline)]
     pub status: Vec<Status>,
     pub company_id: Option<String>,
+    pub district_id: Option<String>,
+    pub complex_id: Option<String>,
     pub building_id: Option<String>,
     pub executor_id: Option<String>,
     pub master_id: Option<String>,

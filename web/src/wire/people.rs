@@ -10,19 +10,38 @@ mirror! {
 
 mirror! {
     /// What a person is to a flat.
-    Tenure = domovoi_domain::residents::Tenure { Owner, Tenant, Family, Contact }
+    Tenure = domovoi_domain::residents::Tenure { Owner, Tenant, Family, Contact, Guest }
 }
 
 /// A part of the stock.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Scope {
-    Company { id: String },
-    District { id: String },
-    Complex { id: String },
-    Building { id: String },
-    Entrance { id: String, entrance: u16 },
-    Flat { id: String, flat: FlatNumber },
+    Company {
+        id: String,
+    },
+    District {
+        id: String,
+    },
+    Complex {
+        id: String,
+    },
+    Building {
+        id: String,
+    },
+    Entrance {
+        id: String,
+        entrance: u16,
+    },
+    Flat {
+        id: String,
+        flat: FlatNumber,
+    },
+    /// A flat that a resident has joined and that nobody has verified yet: it follows from his homes and is not given.
+    Claim {
+        id: String,
+        flat: FlatNumber,
+    },
 }
 
 /// Сотрудник or a contractor's person.
@@ -82,10 +101,36 @@ pub struct Person {
     pub company_id: String,
     /// Empty when it was erased.
     pub name: String,
+    /// E.164; only their ends where they are masked.
     pub phones: Vec<String>,
+    /// Whether the telephones are masked for the reader: who may see telephones asks for them with a reason.
+    pub masked: bool,
     pub email: String,
     pub homes: Vec<Home>,
     pub version: u64,
+}
+
+mirror! {
+    /// Why a masked telephone is wanted.
+    Purpose = domovoi_domain::access::rights::Purpose { Visit, Question, Payment, Other }
+}
+
+/// Asks for a masked telephone. The reason is kept in the audit trail, and the person may read it.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct ShowPhones {
+    pub purpose: Purpose,
+    /// What the list does not have; wanted with `other` alone.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub words: String,
+}
+
+/// Whose telephones, and which.
+#[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
+pub struct ShownPhones {
+    pub name: String,
+    /// E.164.
+    pub phones: Vec<String>,
 }
 
 /// A flat that a person lives in or owns.

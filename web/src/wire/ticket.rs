@@ -50,14 +50,36 @@ pub enum Move {
     Link,
     Comment,
     AddFile,
+    Entrust,
+    Accept,
+    Refuse,
+    Recall,
 }
 
 /// Who asks.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, ToSchema)]
 pub struct Contact {
     pub name: String,
-    /// E.164, or empty.
+    /// E.164, or empty; only its end where it is masked.
     pub phone: String,
+    /// Whether the telephone is masked for the reader: who may see telephones asks for it with a reason.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub masked: bool,
+}
+
+mirror! {
+    /// What of a ticket can be kept back from a reader, for a while or for good.
+    Field = domovoi_domain::access::rights::Field { Address, Flat, Phone, Description, Files }
+}
+
+/// The contractor who has it.
+#[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
+pub struct Entrusted {
+    pub id: String,
+    pub name: String,
+    pub at: When,
+    /// `null` while the contractor has not said that it takes the ticket.
+    pub accepted_at: Option<When>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
@@ -85,11 +107,16 @@ pub struct TicketRow {
     pub source: Source,
     pub building_id: String,
     pub company_id: String,
+    pub district_id: Option<String>,
+    pub complex_id: Option<String>,
     pub address: String,
     pub flat: Option<FlatNumber>,
     pub entrance: Option<u16>,
+    /// Both 0 where the place is not known or hidden.
     pub lat: f64,
     pub lon: f64,
+    /// What is kept back from the reader; in place of a hidden address stands the district or the complex.
+    pub hidden: Vec<Field>,
     /// Codes of the classifier.
     pub place: String,
     pub category: String,
@@ -101,6 +128,8 @@ pub struct TicketRow {
     pub contact: Contact,
     pub executor: Option<Named>,
     pub master: Option<Named>,
+    /// The outside firm that has it; `null` while it is the company's own.
+    pub contractor: Option<Entrusted>,
     pub slot: Option<Slot>,
     pub deadlines: Vec<Deadline>,
     /// When the nearest deadline that still counts down is due.
@@ -226,6 +255,8 @@ pub struct Candidate {
 pub struct Candidates {
     pub items: Vec<Candidate>,
     pub master: Option<Named>,
+    /// Contractors whose contract is for such work there, by name.
+    pub contractors: Vec<Named>,
     /// Until when the work is to be done.
     pub due: Option<When>,
     /// Why nobody can do it, when `items` is empty.

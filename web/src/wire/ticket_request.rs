@@ -179,3 +179,25 @@ pub struct NewFile {
     #[schema(format = Binary)]
     pub file: String,
 }
+
+/// Gives it to a contractor.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct EntrustTicket {
+    pub contractor_id: String,
+}
+
+/// The contractor does not take it.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct RefuseTicket {
+    #[schema(min_length = 1, max_length = 4000)]
+    pub reason: String,
+}
+
+/// The company takes it back.
+#[derive(Clone, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct RecallTicket {
+    /// May be empty.
+    #[schema(max_length = 4000)]
+    pub reason: String,
+}

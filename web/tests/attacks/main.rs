@@ -3,12 +3,21 @@
 mod files;
 mod floods;
 mod forgery;
+mod oidc;
+mod outside;
+mod phone_code;
+mod provider;
+mod recovery;
 mod rights;
 mod silence;
+mod sudo;
 mod tls;
 mod trail;
+mod visibility;
 mod walk;
 
+#[path = "../stories/phone.rs"]
+mod phone;
 #[path = "../stories/socket.rs"]
 #[allow(dead_code, reason = "shared with the stories, which use all of it")]
 mod socket;

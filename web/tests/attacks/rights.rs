@@ -28,6 +28,13 @@ async fn an_administrator_reads_the_table_and_asks_why() {
         .filter_map(|(role, reach)| (reach != "-").then_some(*role))
         .collect();
     assert_eq!(may, ["dispatcher", "resident", "tenant"]);
+    let moments = matrix["fields"].as_array().unwrap().iter();
+    let contractor = roles.iter().position(|role| *role == "contractor").unwrap();
+    let addresses: Vec<(&str, &str)> = moments
+        .filter(|row| row["field"]["code"] == "address")
+        .filter_map(|row| Some((row["moment"]["code"].as_str()?, row["sights"][contractor].as_str()?)))
+        .collect();
+    assert_eq!(addresses, [("before", "-"), ("working", "shown"), ("after", "shown")]);
 
     let dispatcher = town.client("dispatcher").await;
     let ticket = town.register(&dispatcher).await["id"].as_str().unwrap().to_owned();

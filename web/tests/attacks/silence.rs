@@ -36,11 +36,7 @@ async fn no_name_no_telephone_and_no_secret_is_logged() {
     tracing::info!("somebody listens");
     let town = Town::new().await;
     let (login, password) = ("tishayshaya-e", "Тише-воды-9177");
-    let grant = Grant {
-        role: Role::Dispatcher,
-        companies: vec![town.company],
-        ..Grant::default()
-    };
+    let grant = Grant::in_all(Role::Dispatcher, [town.company]);
     let hash = password::hash(password).unwrap();
     town.house
         .found_user(login.into(), hash.clone(), grant, &Who::system(Via::Console), None)

@@ -35,11 +35,7 @@ async fn what_people_did_is_told_to_their_administrator_alone() {
     let guess = json!({"login": "dispatcher", "password": "guess"});
     assert_eq!(town.nobody().post("/api/v1/session", guess).await.status, 401);
     let whose = town.house.model().users.by_login("accountant").unwrap().id;
-    let grant = Grant {
-        role: Role::Lawyer,
-        companies: vec![town.company],
-        ..Grant::default()
-    };
+    let grant = Grant::in_all(Role::Lawyer, [town.company]);
     let order = domovoi_actors::Order::new(UserCommand::SetGrant { grant }, Who::system(Via::Console));
     town.house.send::<User>(whose, order).await.unwrap();
 

@@ -109,7 +109,11 @@ async fn a_token_loses_what_its_owner_loses() {
     let list = admin.get("/api/v1/users?q=second").await.good();
     let path = format!("/api/v1/users/{}", list["items"][0]["id"].as_str().unwrap());
     let headers = [("content-type", "application/json")];
-    let body = Some(json!({"role": "accountant"}).to_string().into_bytes());
+    let body = Some(
+        json!({"mandates": [{"company_id": town.company.to_string(), "role": "accountant"}]})
+            .to_string()
+            .into_bytes(),
+    );
     admin.send(Method::PATCH, &path, &headers, body).await.good();
     assert_eq!(program.post("/api/v1/tickets", town.leak()).await.status, 403);
     admin.post(&format!("{path}/lock"), json!({})).await.good();

@@ -28,7 +28,10 @@ async fn the_first_administrator_comes_in_by_the_printed_link_and_nobody_after_h
     .await;
     let client = house.nobody();
     let options = client.get("/api/v1/session/options").await.good();
-    assert_eq!(options, json!({"ways": ["setup_link"], "demo": null}));
+    assert_eq!(
+        options,
+        json!({"ways": ["setup_link"], "demo": null, "providers": [], "recovery": false})
+    );
 
     let wrong = client.post("/api/v1/session/setup", founding(&"0".repeat(64))).await;
     assert_eq!(
@@ -88,7 +91,10 @@ async fn a_link_that_nobody_used_for_a_day_is_over() {
 async fn logins_are_told_in_the_demonstration_town_only() {
     let town = Town::new().await;
     let options = town.nobody().get("/api/v1/session/options").await.good();
-    assert_eq!(options, json!({"ways": ["password"], "demo": null}));
+    assert_eq!(
+        options,
+        json!({"ways": ["password"], "demo": null, "providers": [], "recovery": false})
+    );
     town.close().await;
 
     let demo = Demo {

@@ -2,13 +2,19 @@
 
 mod access;
 mod api_tokens;
+mod contractors;
 mod files;
 mod first_start;
 mod handovers;
+mod home;
 mod lists;
 mod live;
 mod live_cuts;
+mod masked_phones;
+mod offers;
 mod outages;
+mod phone;
+mod privacy;
 mod problems;
 mod second_factor;
 mod sessions;
@@ -16,4 +22,5 @@ mod sign_in;
 mod socket;
 mod tickets;
 mod town;
+mod transfers;
 mod users;

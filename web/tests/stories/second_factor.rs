@@ -1,41 +1,10 @@
 //! A code beside the password.
 
+use crate::phone::Phone;
 use crate::town::{Client, PASSWORD, Reply, Town};
 use awc::http::Method;
 use domovoi_web::Config;
-use domovoi_web::sign_in::totp::Seed;
 use serde_json::{Value, json};
-
-/// An app on a phone.
-struct Phone(Seed);
-
-impl Phone {
-    /// Reads the seed as it is typed in by hand (RFC 4648 base 32).
-    fn of(secret: &str) -> Phone {
-        let (mut bits, mut count, mut bytes) = (0u32, 0, Vec::new());
-        for sign in secret.bytes() {
-            let value = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-                .iter()
-                .position(|own| *own == sign)
-                .unwrap();
-            bits = (bits << 5) | value as u32;
-            count += 5;
-            if count >= 8 {
-                count -= 8;
-                bytes.push((bits >> count) as u8);
-            }
-        }
-        Phone(Seed::of(bytes))
-    }
-
-    /// The code of the present step, or of one before or after it.
-    fn code(&self, steps: i64) -> String {
-        let now = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap();
-        self.0.code((now.as_secs() / 30).checked_add_signed(steps).unwrap())
-    }
-}
 
 async fn offer(client: &Client, password: &str) -> Reply {
     client

@@ -2,7 +2,7 @@
 
 use awc::http::{Method, StatusCode};
 use domovoi_actors::{House, HouseOptions, MachineOptions, Order, RealClock};
-use domovoi_domain::access::{Grant, User, UserCommand};
+use domovoi_domain::access::{Grant, Mandate, User, UserCommand};
 use domovoi_domain::calendar::{Calendar, CalendarCommand};
 use domovoi_domain::housing::{Building, BuildingCard, BuildingCommand, Entrance, Flat, Premises};
 use domovoi_domain::kernel::{
@@ -10,7 +10,7 @@ use domovoi_domain::kernel::{
 };
 use domovoi_domain::residents::{Home, Person, PersonCard, PersonCommand, Tenure};
 use domovoi_domain::staff::{EmployeeCard, Position};
-use domovoi_web::{Config, Server, password};
+use domovoi_web::{Config, Outside, Server, password};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -175,11 +175,12 @@ impl Town {
         ] {
             let person = (role == Role::Resident).then_some(self.resident);
             let grant = Grant {
-                role,
-                companies: vec![self.company],
-                employee,
+                mandates: vec![Mandate {
+                    employee,
+                    scopes,
+                    ..Mandate::new(self.company, role)
+                }],
                 person,
-                scopes,
             };
             self.house
                 .found_user(login.into(), hash.clone(), grant, who, None)
@@ -187,11 +188,7 @@ impl Town {
                 .unwrap();
         }
         let elsewhere = found_company(&self.house, "УК «Чужая»", who).await;
-        let grant = Grant {
-            role: Role::Admin,
-            companies: vec![elsewhere],
-            ..Grant::default()
-        };
+        let grant = Grant::in_all(Role::Admin, [elsewhere]);
         self.house
             .found_user("stranger".into(), hash, grant, who, None)
             .await
@@ -201,10 +198,29 @@ impl Town {
     /// Lets somebody work for these companies.
     pub(crate) async fn widen(&self, login: &str, companies: Vec<CompanyId>) {
         let user = self.house.model().users.by_login(login).unwrap().clone();
+        let main = user.state.grant.mandates[0].clone();
+        let mandate = |company| Mandate {
+            company,
+            ..main.clone()
+        };
         let grant = Grant {
-            companies,
+            mandates: companies.into_iter().map(mandate).collect(),
             ..user.state.grant.clone()
         };
+        let order = Order::new(UserCommand::SetGrant { grant }, Who::system(Via::Console));
+        let done = self.house.send::<User>(user.id, order).await.unwrap();
+        self.house.synced(done.seq).await;
+    }
+
+    /// Gives somebody a role in the company of somebody else, too.
+    pub(crate) async fn appoint(&self, login: &str, colleague: &str, role: Role) {
+        let company = {
+            let model = self.house.model();
+            model.users.by_login(colleague).unwrap().state.grant.mandates[0].company
+        };
+        let user = self.house.model().users.by_login(login).unwrap().clone();
+        let mut grant = user.state.grant.clone();
+        grant.mandates.push(Mandate::new(company, role));
         let order = Order::new(UserCommand::SetGrant { grant }, Who::system(Via::Console));
         let done = self.house.send::<User>(user.id, order).await.unwrap();
         self.house.synced(done.seq).await;
@@ -329,9 +345,12 @@ async fn serve(house: House, config: Config) -> Server {
         workers: 1,
         ..config
     };
-    Server::start(house, config, domovoi_gateway::sheets::read)
-        .await
-        .unwrap()
+    let outside = Outside {
+        read_sheet: domovoi_gateway::sheets::read,
+        send_text: None,
+        send_letter: None,
+    };
+    Server::start(house, config, outside).await.unwrap()
 }
 
 async fn found_company(house: &House, name: &str, who: &Who) -> CompanyId {

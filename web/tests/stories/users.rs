@@ -3,13 +3,21 @@
 use crate::socket::Socket;
 use crate::town::{Client, PASSWORD, Town};
 use awc::http::Method;
+use domovoi_domain::kernel::Role;
 use serde_json::{Value, json};
 
 const LONG: &str = "чайник летит на восток";
 
-async fn invite(admin: &Client, login: &str, body: Value) -> Value {
-    let mut whole = json!({"login": login, "role": "dispatcher"});
-    whole.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
+/// Roles in the town's company.
+fn roles(town: &Town, roles: &[&str]) -> Value {
+    let company = town.company.to_string();
+    let mandates = roles.iter().map(|role| json!({"company_id": company, "role": role}));
+    json!({"mandates": mandates.collect::<Vec<_>>()})
+}
+
+async fn invite(admin: &Client, login: &str, town: &Town) -> Value {
+    let mut whole = roles(town, &["dispatcher"]);
+    whole["login"] = json!(login);
     let reply = admin.post("/api/v1/users", whole).await;
     assert_eq!(reply.status, 201, "{}", reply.json());
     reply.json()
@@ -48,8 +56,7 @@ async fn patch(admin: &Client, id: &str, body: Value) -> crate::town::Reply {
 async fn somebody_is_invited_sets_a_password_by_the_link_and_signs_in() {
     let town = Town::new().await;
     let admin = town.client("admin").await;
-    let companies = json!({"companies": [town.company.to_string()]});
-    let invited = invite(&admin, "Новенькая", companies.clone()).await;
+    let invited = invite(&admin, "Новенькая", &town).await;
     assert_eq!(
         (&invited["user"]["login"], &invited["user"]["state"]),
         (&json!("новенькая"), &json!("invited"))
@@ -80,7 +87,8 @@ async fn somebody_is_invited_sets_a_password_by_the_link_and_signs_in() {
     let list = admin.get("/api/v1/users?q=%D0%BD%D0%BE%D0%B2%D0%B5").await.good();
     assert_eq!(list["items"][0]["state"], "active");
     assert!(list["items"][0]["last_seen_at"].is_string());
-    let body = json!({"login": "новенькая", "role": "master", "companies": companies["companies"]});
+    let mut body = roles(&town, &["master"]);
+    body["login"] = json!("новенькая");
     let taken = admin.post("/api/v1/users", body).await;
     assert_eq!(taken.json()["code"], "login_taken");
     town.close().await;
@@ -90,7 +98,7 @@ async fn somebody_is_invited_sets_a_password_by_the_link_and_signs_in() {
 async fn a_link_and_its_password_survive_a_restart_and_a_newer_link_replaces_an_older() {
     let town = Town::new().await;
     let admin = town.client("admin").await;
-    let invited = invite(&admin, "nina", json!({"companies": [town.company.to_string()]})).await;
+    let invited = invite(&admin, "nina", &town).await;
     let first = token(&invited["link"]);
     let path = format!("/api/v1/users/{}/link", invited["user"]["id"].as_str().unwrap());
     let second = token(&admin.post(&path, json!({})).await.good());
@@ -161,9 +169,9 @@ async fn new_rights_hold_from_the_next_request_on() {
     let second = town.client("second").await;
     let id = id_of(&admin, "second").await;
     assert_eq!(second.post("/api/v1/tickets", town.leak()).await.status, 201);
-    let changed = patch(&admin, &id, json!({"role": "accountant"})).await.good();
+    let changed = patch(&admin, &id, roles(&town, &["accountant"])).await.good();
     assert_eq!(
-        (&changed["role"], &changed["companies"][0]["id"]),
+        (&changed["role"], &changed["mandates"][0]["company"]["id"]),
         (&json!("accountant"), &json!(town.company.to_string()))
     );
     assert_eq!(second.post("/api/v1/tickets", town.leak()).await.status, 403);
@@ -173,19 +181,21 @@ async fn new_rights_hold_from_the_next_request_on() {
     let changed = patch(
         &admin,
         &id,
-        json!({"role": "executor", "employee_id": worker, "scopes": [bound]}),
+        json!({"mandates": [{
+            "company_id": town.company.to_string(), "role": "executor", "employee_id": worker, "scopes": [bound]
+        }]}),
     )
     .await
     .good();
     assert_eq!(
-        (&changed["employee"]["id"], &changed["name"]),
+        (&changed["mandates"][0]["employee"]["id"], &changed["name"]),
         (&json!(worker), &json!("Петров Иван"))
     );
-    assert_eq!(changed["scopes"][0]["kind"], "building");
-    let refused = patch(&admin, &id, json!({"employee_id": null})).await;
+    assert_eq!(changed["mandates"][0]["scopes"][0]["kind"], "building");
+    let refused = patch(&admin, &id, roles(&town, &["executor"])).await;
     assert_eq!(
         refused.json()["errors"][0]["field"],
-        "employee_id",
+        "mandates[0].employee_id",
         "an executor is somebody's"
     );
     town.close().await;
@@ -197,24 +207,24 @@ async fn an_administrator_gives_no_more_than_he_has_and_not_to_himself() {
     let admin = town.client("admin").await;
     let stranger = town.client("stranger").await;
     let foreign = stranger.get("/api/v1/me").await.good()["companies"][0]["id"].clone();
-    let both = json!([town.company.to_string(), foreign]);
+    let here = town.company.to_string();
+    let both = json!([{"company_id": here, "role": "admin"}, {"company_id": foreign, "role": "admin"}]);
     let refused = admin
-        .post(
-            "/api/v1/users",
-            json!({"login": "spy", "role": "admin", "companies": both}),
-        )
+        .post("/api/v1/users", json!({"login": "spy", "mandates": both}))
         .await;
     assert_eq!(
         (refused.status.as_u16(), &refused.json()["errors"][0]["field"]),
-        (422, &json!("companies[1]"))
+        (422, &json!("mandates[1].company_id"))
     );
-    for body in [
-        json!({"login": "x1", "role": "dispatcher", "companies": []}),
-        json!({"login": "x2", "role": "system", "companies": [town.company.to_string()]}),
-        json!({"login": "x3", "role": "executor", "companies": [town.company.to_string()]}),
-        json!({"login": "x4", "role": "executor", "companies": [town.company.to_string()], "employee_id": "0000000000001"}),
-        json!({"login": "x5", "role": "manager", "companies": [town.company.to_string()], "scopes": [{"kind": "company", "id": foreign}]}),
+    for mandates in [
+        json!([]),
+        json!([{"company_id": here, "role": "system"}]),
+        json!([{"company_id": here, "role": "executor"}]),
+        json!([{"company_id": here, "role": "executor", "employee_id": "0000000000001"}]),
+        json!([{"company_id": here, "role": "manager", "scopes": [{"kind": "company", "id": foreign}]}]),
+        json!([{"company_id": here, "role": "manager"}, {"company_id": here, "role": "manager"}]),
     ] {
+        let body = json!({"login": "x1", "mandates": mandates});
         assert_eq!(admin.post("/api/v1/users", body.clone()).await.status, 422, "{body}");
     }
     let own = id_of(&admin, "admin").await;
@@ -223,13 +233,13 @@ async fn an_administrator_gives_no_more_than_he_has_and_not_to_himself() {
         assert_eq!(refused.json()["code"], "own_account", "{path}");
     }
     assert_eq!(
-        patch(&admin, &own, json!({"role": "manager"})).await.json()["code"],
+        patch(&admin, &own, roles(&town, &["manager"])).await.json()["code"],
         "own_account"
     );
 
     let theirs = id_of(&admin, "dispatcher").await;
     assert_eq!(stranger.get(&format!("/api/v1/users/{theirs}")).await.status, 404);
-    assert_eq!(patch(&stranger, &theirs, json!({"role": "manager"})).await.status, 404);
+    assert_eq!(patch(&stranger, &theirs, roles(&town, &["manager"])).await.status, 404);
     assert_eq!(stranger.get("/api/v1/users").await.good()["total"], 1, "only himself");
     for login in ["dispatcher", "master", "accountant", "resident"] {
         let other = town.client(login).await;
@@ -240,6 +250,58 @@ async fn an_administrator_gives_no_more_than_he_has_and_not_to_himself() {
             "{login}"
         );
     }
+    town.close().await;
+}
+
+#[actix_web::test]
+async fn a_person_is_in_each_company_what_its_administrator_made_him() {
+    let town = Town::new().await;
+    let (admin, stranger) = (town.client("admin").await, town.client("stranger").await);
+    let foreign = stranger.get("/api/v1/me").await.good()["companies"][0]["id"].clone();
+    let id = id_of(&admin, "second").await;
+    // Only the command line brings somebody into a company whose administrator does not know him yet.
+    town.appoint("second", "stranger", Role::Manager).await;
+    let second = town.client("second").await;
+    let me = second.get("/api/v1/me").await.good();
+    assert_eq!(
+        (&me["role"], me["mandates"].as_array().unwrap().len()),
+        (&json!("dispatcher"), 2)
+    );
+    assert_eq!(me["companies"][1]["id"], foreign);
+    let rights = |index: usize| me["mandates"][index]["rights"].as_array().unwrap().clone();
+    assert!(rights(1).contains(&json!("manage_company")) && !rights(0).contains(&json!("manage_company")));
+
+    // A manager there and a dispatcher here: he sets up that company and not this one.
+    let settings = |company: &Value| format!("/api/v1/companies/{}", company.as_str().unwrap());
+    let rename = async |company: &Value| {
+        let (headers, body) = (
+            [("content-type", "application/json")],
+            json!({"name": "УК «Новая»"}).to_string(),
+        );
+        let path = settings(company);
+        second
+            .send(Method::PATCH, &path, &headers, Some(body.into_bytes()))
+            .await
+            .status
+            .as_u16()
+    };
+    assert_eq!(rename(&json!(town.company.to_string())).await, 403);
+    assert_eq!(rename(&foreign).await, 200);
+
+    // Each administrator sees and changes his own company's part, and neither takes the account over.
+    let shown = admin.get(&format!("/api/v1/users/{id}")).await.good();
+    assert_eq!(
+        (shown["mandates"].as_array().unwrap().len(), &shown["elsewhere"]),
+        (1, &json!(true))
+    );
+    assert_eq!(shown["manageable"], false);
+    let changed = patch(&admin, &id, roles(&town, &["accountant"])).await.good();
+    assert_eq!(changed["mandates"][0]["role"], "accountant");
+    let theirs = stranger.get(&format!("/api/v1/users/{id}")).await.good();
+    assert_eq!(theirs["mandates"][0]["role"], "manager");
+    let refused = admin.post(&format!("/api/v1/users/{id}/lock"), json!({})).await;
+    assert_eq!(refused.json()["code"], "works_elsewhere_too");
+    assert_eq!(rename(&foreign).await, 200, "what the other company gave stays");
     town.close().await;
 }
 
@@ -269,12 +331,12 @@ async fn two_administrators_do_not_undo_each_other() {
     let admin = town.client("admin").await;
     let id = id_of(&admin, "second").await;
     let seen = admin.get(&format!("/api/v1/users/{id}")).await.good()["version"].to_string();
-    patch(&admin, &id, json!({"role": "manager"})).await.good();
+    patch(&admin, &id, roles(&town, &["manager"])).await.good();
     let headers = [
         ("content-type", "application/json"),
         ("if-match", &format!("\"{seen}\"")),
     ];
-    let body = Some(json!({"role": "accountant"}).to_string().into_bytes());
+    let body = Some(roles(&town, &["accountant"]).to_string().into_bytes());
     let stale = admin
         .send(Method::PATCH, &format!("/api/v1/users/{id}"), &headers, body)
         .await;

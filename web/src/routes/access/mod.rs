@@ -1,6 +1,7 @@
 //! The table of rights, why somebody may do something, and who did what.
 
 pub mod rights;
+pub(super) mod shown;
 pub mod trail;
 
 use actix_web::web;

@@ -6,15 +6,18 @@ use crate::problem::Problem;
 use crate::routes::{Outcome, answer};
 use crate::rows;
 use crate::server::Web;
-use crate::wire::access::{AccessExplanation, AccessMatrix, AccessRow};
+use crate::wire::access::{AccessExplanation, AccessMatrix, AccessRow, FieldRow};
 use actix_web::web;
 use domovoi_actors::Model;
-use domovoi_domain::access::rights::{Action, Reach, Relation, check, explain, reach};
+use domovoi_domain::access::administration::{administers, knows};
+use domovoi_domain::access::rights::{
+    self, Action, Field, Moment, Reach, Relation, Sight, check, explain, field_sight, reach,
+};
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, OutageId, PersonId, Refusal, Role, TicketId, UserId};
 use utoipa::IntoParams;
 
-/// The table of rights: action × role → how far.
+/// The tables of rights: action × role → how far; field of a ticket × moment × role → how much of it is shown.
 #[utoipa::path(get, path = "/api/v1/access/matrix", tag = "access", responses((status = 200, description = "As it stands", body = AccessMatrix)))]
 pub async fn matrix(web: web::Data<Web>, caller: Caller) -> Outcome {
     check(&caller.grant, Action::ManageUsers, None, Relation::NONE)?;
@@ -33,6 +36,22 @@ pub async fn matrix(web: web::Data<Web>, caller: Caller) -> Outcome {
                 reaches: roles
                     .iter()
                     .map(|role| reach(*role, action).code().to_owned())
+                    .collect(),
+            })
+            .collect(),
+        sights: Sight::ALL
+            .iter()
+            .map(|sight| eyes.coded(sight.code(), &sight.text()))
+            .collect(),
+        fields: Field::ALL
+            .into_iter()
+            .flat_map(|field| Moment::ALL.map(|moment| (field, moment)))
+            .map(|(field, moment)| FieldRow {
+                field: eyes.coded(field.code(), &field.text()),
+                moment: eyes.coded(moment.code(), &moment.text()),
+                sights: roles
+                    .iter()
+                    .map(|role| field_sight(*role, field, moment).code().to_owned())
                     .collect(),
             })
             .collect(),
@@ -59,29 +78,35 @@ pub async fn explanation(web: web::Data<Web>, caller: Caller, Query(query): Quer
     let user: UserId = body_id("user_id", &query.user_id)?;
     let eyes = web.eyes(&caller);
     let model = web.house.model();
-    let ours = |company: &CompanyId| caller.grant.companies.contains(company);
+    let ours = |company: CompanyId| administers(&caller.grant, company);
     let seen = model
         .users
         .get(user)
-        .filter(|seen| seen.state.grant.companies.iter().any(ours));
+        .filter(|seen| knows(&caller.grant, &seen.state.grant));
     let seen = seen.ok_or_else(|| ask::unknown("user_id"))?;
     let thing = match (query.kind.as_deref(), query.id.as_deref()) {
         (None, None) => None,
         (Some(kind), Some(id)) => {
-            let found = thing(&model, kind, id)?.filter(|(place, _)| ours(&place.company));
+            let found = thing(&model, kind, id)?.filter(|(place, _)| ours(place.company));
             Some(found.ok_or_else(|| ask::unknown("id"))?)
         }
         (None, Some(_)) => return Err(required("kind").into()),
         (Some(_), None) => return Err(required("id").into()),
     };
     let (place, relation) = thing.unzip();
-    let grant = &seen.state.grant;
-    let told = explain(grant, action, place.as_ref(), relation.unwrap_or(Relation::NONE));
+    // What others gave him in companies of theirs is not the reader's to know.
+    let mut grant = seen
+        .state
+        .grant
+        .within(&rights::companies(&caller.grant, Action::ManageUsers));
+    model.inform(&mut grant, eyes.now);
+    let told = explain(&grant, action, place.as_ref(), relation.unwrap_or(Relation::NONE));
     let blocked = seen.state.blocked;
     answer(&AccessExplanation {
         allowed: told.allowed && !blocked,
         user: rows::user(&model, user),
-        role: eyes.coded(grant.role.code(), &grant.role.text()),
+        role: eyes.coded(told.role.code(), &told.role.text()),
+        company: told.company.map(|id| rows::users::company(&model, id)),
         action: eyes.coded(action.code(), &action.text()),
         reach: eyes.coded(told.reach.code(), &told.reach.text()),
         reason: if blocked {
@@ -108,7 +133,7 @@ fn thing(model: &Model, kind: &str, id: &str) -> Result<Option<(Place, Relation)
     Ok(match kind {
         "ticket" => {
             let head = model.tickets.head(body_id::<TicketId>("id", id)?);
-            head.map(|head| (head.place.clone(), rows::ticket::relation(head)))
+            head.map(|head| (head.place.clone(), head.relation))
         }
         "building" => model
             .place(body_id::<BuildingId>("id", id)?, None)

@@ -12,7 +12,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use domovoi_actors::{Model, Note, NoteFilter};
 use domovoi_domain::access::Deed;
-use domovoi_domain::access::rights::{Action, Relation, check};
+use domovoi_domain::access::rights::{self, Action, Relation, check};
 use domovoi_domain::kernel::{Refusal, UserId};
 use std::fmt::Write;
 use utoipa::IntoParams;
@@ -32,6 +32,9 @@ pub struct AuditQuery {
     pub user_id: Option<String>,
     /// E.g. `signed_in`, `sign_in_refused`, `rights_changed`, `personal_seen`, `exported`, `forbidden`.
     pub what: Option<String>,
+    /// What was looked at or changed, e.g. `person` or `ticket`; with `id`.
+    pub kind: Option<String>,
+    pub id: Option<String>,
     pub cursor: Option<String>,
     /// 1 to 500, 100 by default.
     pub limit: Option<u32>,
@@ -56,7 +59,7 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Audit
 pub async fn table(web: web::Data<Web>, caller: Caller, Query(query): Query<AuditQuery>) -> Outcome {
     let items = found(&web, &caller, &query, TABLE).await?;
     // A spreadsheet takes UTF-8 for what it is only by this mark.
-    let mut text = String::from("\u{feff}number,at,what,user,role,from,kind,id,about,count\r\n");
+    let mut text = String::from("\u{feff}number,at,what,user,role,from,kind,id,about,count,why\r\n");
     for row in &items {
         let name = |named: &Option<crate::wire::common::Named>| {
             named.as_ref().map(|named| named.name.clone()).unwrap_or_default()
@@ -75,6 +78,7 @@ pub async fn table(web: web::Data<Web>, caller: Caller, Query(query): Query<Audi
             row.id.clone(),
             name(&row.about),
             row.count.to_string(),
+            row.why.clone().unwrap_or_default(),
         ];
         // Writing to a string cannot fail.
         let _ = write!(text, "{}\r\n", cells.map(|text| cell(&text)).join(","));
@@ -97,8 +101,9 @@ async fn found(
         from: ask::instant("from", query.from.as_deref())?,
         to: ask::instant("to", query.to.as_deref())?,
         user: optional_id("user_id", query.user_id.as_deref())?,
-        what: query.what.as_deref().map(what).transpose()?,
-        companies: caller.grant.companies.clone(),
+        what: query.what.as_deref().map(what).transpose()?.into_iter().collect(),
+        about: query.kind.clone().zip(query.id.clone()).into_iter().collect(),
+        companies: rights::companies(&caller.grant, Action::SeeAudit),
         before: query
             .cursor
             .as_deref()
@@ -130,6 +135,7 @@ fn row(model: &Model, number: u64, note: &Note, eyes: &Eyes) -> AuditRow {
         id: note.id.clone(),
         about: about.map(|id| rows::user(model, id)),
         count: note.count,
+        why: note.why.as_ref().map(|why| eyes.word(&why.text())),
     }
 }
 

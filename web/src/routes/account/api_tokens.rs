@@ -36,10 +36,7 @@ async fn shape(web: &Web, user: &Seen<User>, one: &ApiToken) -> Result<Shape, Pr
     let name = web.house.record_text(one.name).await?.unwrap_or_default();
     let came = last_used::latest(web, &one.token, one.used, one.from);
     let model = web.house.model();
-    let companies = one
-        .companies
-        .iter()
-        .filter(|id| user.state.grant.companies.contains(id));
+    let companies = one.companies.iter().filter(|id| user.state.grant.knows(**id));
     Ok(Shape {
         id: handle(&one.token),
         name,

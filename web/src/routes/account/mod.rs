@@ -1,7 +1,10 @@
 //! The own account: where one is signed in, the password. Each person manages it in person.
 
 pub mod api_tokens;
+pub mod email;
+pub mod identities;
 pub mod passkeys;
+pub mod proof;
 pub mod second_factor;
 
 use super::{Outcome, answer, nothing};
@@ -10,6 +13,7 @@ use crate::problem::Problem;
 use crate::rows::users::{handle, sessions};
 use crate::server::Web;
 use crate::sign_in::attempts::Origin;
+use crate::sign_in::letters::{self, Change};
 use crate::sign_in::password;
 use crate::wire::account::{ChangePassword, Session};
 use crate::wire::common::Page;
@@ -46,6 +50,22 @@ pub fn mount(config: &mut web::ServiceConfig) {
         )
         .service(web::resource(path("/passkeys/offer")).route(web::post().to(passkeys::offer)))
         .service(web::resource(path("/passkeys/{id}")).route(web::delete().to(passkeys::remove)))
+        .service(
+            web::resource(path("/identities"))
+                .route(web::get().to(identities::list))
+                .route(web::post().to(identities::link)),
+        )
+        .service(
+            web::resource(path("/email"))
+                .route(web::get().to(email::show))
+                .route(web::post().to(email::confirm))
+                .route(web::delete().to(email::remove)),
+        )
+        .service(web::resource(path("/email/offer")).route(web::post().to(email::offer)))
+        .service(web::resource(path("/proof")).route(web::post().to(proof::show)))
+        .service(web::resource(path("/proof/offer")).route(web::post().to(proof::offer)))
+        .service(web::resource(path("/identities/offer")).route(web::post().to(identities::offer)))
+        .service(web::resource(path("/identities/{id}")).route(web::delete().to(identities::unlink)))
         .service(web::resource(path("/second-factor/offer")).route(web::post().to(second_factor::offer)))
         .service(web::resource(path("/second-factor/recovery-codes")).route(web::post().to(second_factor::renew)))
         .service(web::resource(path("/second-factor/remove")).route(web::post().to(second_factor::remove)));
@@ -111,7 +131,9 @@ pub async fn change_password(web: web::Data<Web>, order: Order<ChangePassword>) 
         password_hash,
         keeps,
     };
+    let user = caller.user;
     give(&web, caller, command).await?;
+    letters::tell(&web, user, Change::Password);
     nothing()
 }
 

@@ -6,6 +6,7 @@ use crate::problem::Problem;
 use crate::routes::{Outcome, answer, nothing};
 use crate::rows::users::handle;
 use crate::server::Web;
+use crate::sign_in::letters::{self, Change};
 use crate::sign_in::passkey::{self, House};
 use crate::wire::account::{NewPasskey, OfferedPasskey, Passkey as Shape, WithPassword};
 use crate::wire::common::Page;
@@ -79,6 +80,7 @@ pub async fn add(web: web::Data<Web>, request: HttpRequest, order: Order<NewPass
         name: body.name,
     };
     give(&web, caller.clone(), command).await?;
+    letters::tell(&web, user.id, Change::PasskeyAdded);
     let user = own(&web, &caller)?;
     let added = user.state.passkeys.iter().find(|one| one.id == id);
     answer(&shape(&web, added.ok_or_else(Refusal::bug)?).await?)
@@ -91,5 +93,6 @@ pub async fn remove(web: web::Data<Web>, caller: Caller, id: web::Path<String>) 
     let named = user.state.passkeys.iter().find(|one| handle(&one.id) == *id);
     let id = named.ok_or_else(Refusal::not_found)?.id;
     give(&web, caller, UserCommand::RemovePasskey { id }).await?;
+    letters::tell(&web, user.id, Change::PasskeyRemoved);
     nothing()
 }

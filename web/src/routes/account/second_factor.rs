@@ -4,8 +4,9 @@ use super::{give, own, prove};
 use crate::extract::{Caller, Order};
 use crate::routes::{Outcome, answer, nothing};
 use crate::server::Web;
-use crate::sign_in::totp::{Seed, recovery_codes};
-use crate::sign_in::{picture, second_factor};
+use crate::sign_in::letters::{self, Change};
+use crate::sign_in::second_factor::totp::{Seed, recovery_codes};
+use crate::sign_in::second_factor::{self, picture};
 use crate::wire::account::{OfferedFactor, RecoveryCodes, SecondFactor, SetFactor, WithPassword};
 use actix_web::web;
 use domovoi_domain::access::{Hash, UserCommand};
@@ -63,6 +64,7 @@ pub async fn set(web: web::Data<Web>, order: Order<SetFactor>) -> Outcome {
     let (codes, recovery): (Vec<String>, Vec<Hash>) = recovery_codes().into_iter().unzip();
     let seed = second_factor::seal(&web, user.id, &seed);
     give(&web, caller, UserCommand::SetFactor { seed, step, recovery }).await?;
+    letters::tell(&web, user.id, Change::FactorSet);
     answer(&RecoveryCodes { codes })
 }
 
@@ -74,6 +76,7 @@ pub async fn renew(web: web::Data<Web>, order: Order<WithPassword>) -> Outcome {
     prove(&web, &caller, &user, body.password, "password").await?;
     let (codes, recovery): (Vec<String>, Vec<Hash>) = recovery_codes().into_iter().unzip();
     give(&web, caller, UserCommand::RenewRecovery { recovery }).await?;
+    letters::tell(&web, user.id, Change::RecoveryRenewed);
     answer(&RecoveryCodes { codes })
 }
 
@@ -84,5 +87,6 @@ pub async fn remove(web: web::Data<Web>, order: Order<WithPassword>) -> Outcome 
     let user = own(&web, &caller)?;
     prove(&web, &caller, &user, body.password, "password").await?;
     give(&web, caller, UserCommand::RemoveFactor).await?;
+    letters::tell(&web, user.id, Change::FactorRemoved);
     nothing()
 }

@@ -9,8 +9,9 @@ use crate::wire::handovers::{GiveHandover, Handover as Shape};
 use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{self as actors, Done, Seen};
-use domovoi_domain::access::rights::{Action, Relation, check};
+use domovoi_domain::access::rights::{self, Action, Relation, check};
 use domovoi_domain::handovers::{Handover, HandoverCommand};
+use domovoi_domain::kernel::scope::Place;
 
 /// Gives the shift over all companies that the caller serves. An earlier one that waits gives way to it.
 #[utoipa::path(post, path = "/api/v1/handovers", tag = "handovers", request_body = GiveHandover, responses((status = 201, description = "Given", body = Shape)))]
@@ -18,8 +19,9 @@ pub async fn give(web: web::Data<Web>, order: Order<GiveHandover>) -> Outcome {
     let Order { body, caller, key, .. } = order;
     check(&caller.grant, Action::GiveHandover, None, Relation::NONE)?;
     let eyes = web.eyes(&caller);
-    let companies = caller.grant.companies.clone();
-    let sees = move |place: &_| rows::sees(place, &eyes);
+    let companies = rights::companies(&caller.grant, Action::GiveHandover);
+    let given = companies.clone();
+    let sees = move |place: &Place| given.contains(&place.company) && rows::sees(place, &eyes);
     let done = web
         .house
         .hand_over(companies, sees, body.note, &caller.who, key)

@@ -13,9 +13,10 @@ use crate::wire::handovers::{Handover as Shape, HandoverRow, OpenWork};
 use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{Seen, open_work};
-use domovoi_domain::access::rights::{Action, Relation, check};
+use domovoi_domain::access::rights::{self, Action, Relation, check};
 use domovoi_domain::handovers::Handover;
-use domovoi_domain::kernel::{HandoverId, Refusal};
+use domovoi_domain::kernel::scope::Place;
+use domovoi_domain::kernel::{CompanyId, HandoverId, Refusal};
 use utoipa::IntoParams;
 
 pub fn mount(config: &mut web::ServiceConfig) {
@@ -34,6 +35,8 @@ pub fn mount(config: &mut web::ServiceConfig) {
 #[derive(Clone, Debug, Default, serde::Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HandoversQuery {
+    /// Those that speak of this company, too.
+    pub company_id: Option<String>,
     pub cursor: Option<String>,
     /// 1 to 200, 50 by default.
     pub limit: Option<u32>,
@@ -44,11 +47,13 @@ pub struct HandoversQuery {
 pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<HandoversQuery>) -> Outcome {
     check(&caller.grant, Action::SeeHandovers, None, Relation::NONE)?;
     let limit = ask::limit(query.limit, 50, 200)?;
+    let company = ask::optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
     let eyes = web.eyes(&caller);
     let page = web.house.ask(move |model| {
         let mut shown: Vec<_> = model
             .handovers
             .iter()
+            .filter(|seen| company.is_none_or(|id| seen.state.companies.contains(&id)))
             .filter(|seen| rows::visible(&seen.state, &eyes))
             .collect();
         shown.sort_by_key(|seen| std::cmp::Reverse((seen.state.given_at, seen.id)));
@@ -57,13 +62,28 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Hando
     answer(&page.await??)
 }
 
-/// What would be handed over now.
-#[utoipa::path(get, path = "/api/v1/handovers/current", tag = "handovers", responses((status = 200, description = "As it stands", body = OpenWork)))]
-pub async fn current(web: web::Data<Web>, caller: Caller) -> Outcome {
+#[derive(Clone, Debug, Default, serde::Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CurrentQuery {
+    pub company_id: Option<String>,
+    pub district_id: Option<String>,
+    pub complex_id: Option<String>,
+}
+
+/// What would be handed over now, or the part of it that is asked for.
+#[utoipa::path(get, path = "/api/v1/handovers/current", tag = "handovers", params(CurrentQuery), responses((status = 200, description = "As it stands", body = OpenWork)))]
+pub async fn current(web: web::Data<Web>, caller: Caller, Query(query): Query<CurrentQuery>) -> Outcome {
     check(&caller.grant, Action::SeeHandovers, None, Relation::NONE)?;
+    let part = ask::part(
+        query.company_id.as_deref(),
+        query.district_id.as_deref(),
+        query.complex_id.as_deref(),
+    )?;
     let eyes = web.eyes(&caller);
+    let seen = rights::companies(&caller.grant, Action::SeeHandovers);
     let drawn = web.house.ask(move |model| {
-        let lists = open_work(model, eyes.now, |place| rows::sees(place, &eyes));
+        let ours = |place: &Place| seen.contains(&place.company) && part.holds(place);
+        let lists = open_work(model, eyes.now, |place| ours(place) && rows::sees(place, &eyes));
         rows::draft(model, &lists, eyes.now, &eyes)
     });
     let drawn = drawn.await?;

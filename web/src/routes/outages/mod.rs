@@ -46,6 +46,8 @@ pub struct OutagesQuery {
     pub live: Option<bool>,
     pub building_id: Option<String>,
     pub company_id: Option<String>,
+    pub district_id: Option<String>,
+    pub complex_id: Option<String>,
     pub cursor: Option<String>,
     /// 1 to 500, 50 by default.
     pub limit: Option<u32>,
@@ -56,7 +58,11 @@ pub struct OutagesQuery {
 pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<OutagesQuery>) -> Outcome {
     check(&caller.grant, Action::SeeOutages, None, Relation::NONE)?;
     let building = optional_id::<BuildingId>("building_id", query.building_id.as_deref())?;
-    let company = optional_id::<CompanyId>("company_id", query.company_id.as_deref())?;
+    let part = ask::part(
+        query.company_id.as_deref(),
+        query.district_id.as_deref(),
+        query.complex_id.as_deref(),
+    )?;
     let limit = ask::limit(query.limit, 50, 500)?;
     let eyes = web.eyes(&caller);
     let page = web.house.ask(move |model| {
@@ -67,7 +73,7 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<Outag
                 let outage = &*seen.state;
                 query.live.is_none_or(|live| outage.is_live() == live)
                     && building.is_none_or(|id| outage.buildings.contains(&id))
-                    && company.is_none_or(|id| outage.company == id)
+                    && rows::lies_in(model, outage, &part)
                     && rows::visible(model, outage, &eyes)
             })
             .collect();
@@ -190,7 +196,7 @@ fn tickets(
     for text in texts {
         let id = body_id::<TicketId>("tickets", text)?;
         let head = model.tickets.head(id).ok_or_else(|| ask::unknown("tickets"))?;
-        let relation = crate::rows::ticket::relation(head);
+        let relation = head.relation;
         check(&caller.grant, Action::SeeTickets, Some(&head.place), relation).map_err(|_| ask::unknown("tickets"))?;
         ticket_joins_outage(&head.place, company, buildings)?;
         found.push(id);

@@ -6,6 +6,7 @@ use crate::problem::Problem;
 use crate::routes::{Outcome, answer, nothing};
 use crate::server::Web;
 use crate::sign_in::guard::address_of;
+use crate::sign_in::letters::{self, Change};
 use crate::sign_in::{password, token};
 use crate::wire::session::{LinkPassword, LinkPurpose, LinkToken, OneTimeLink};
 use actix_web::{HttpRequest, web};
@@ -43,7 +44,7 @@ pub async fn set_password(web: web::Data<Web>, request: HttpRequest, body: Json<
     let password_hash = password::hash_aside(&web, chosen).await?;
     let who = Who {
         user: Some(user.id),
-        role: user.state.grant.role,
+        role: user.state.grant.role(),
         via: Via::Web,
         from: address_of(&request, web.config.behind_proxy),
         ..Who::default()
@@ -55,6 +56,7 @@ pub async fn set_password(web: web::Data<Web>, request: HttpRequest, body: Json<
     };
     let done = web.house.send::<User>(user.id, Order::new(command, who)).await?;
     web.house.synced(done.seq).await;
+    letters::tell(&web, user.id, Change::Password);
     nothing()
 }
 

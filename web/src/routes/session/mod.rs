@@ -1,8 +1,11 @@
 //! Sign-in, sign-out and who I am.
 
 pub mod link;
+pub mod oidc;
 pub mod options;
 pub mod passkey;
+pub mod phone;
+pub mod recovery;
 pub mod setup;
 
 use super::{Outcome, answer, nothing};
@@ -19,7 +22,7 @@ use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use domovoi_actors::{Order, Seen};
 use domovoi_domain::access::rights::{Action, Relation, may};
-use domovoi_domain::access::{self, Device, Proof, User, UserCommand, factor};
+use domovoi_domain::access::{self, Device, Hash, Proof, User, UserCommand, factor};
 use domovoi_domain::kernel::{Refusal, RefusalKind, Span, Via, Who};
 
 pub fn mount(config: &mut web::ServiceConfig) {
@@ -34,6 +37,13 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .service(web::resource("/api/v1/session/link/password").route(web::post().to(link::set_password)))
         .service(web::resource("/api/v1/session/passkey").route(web::post().to(passkey::sign_in)))
         .service(web::resource("/api/v1/session/passkey/offer").route(web::post().to(passkey::offer)))
+        .service(web::resource("/api/v1/session/oidc").route(web::post().to(oidc::sign_in)))
+        .service(web::resource("/api/v1/session/oidc/offer").route(web::post().to(oidc::offer)))
+        .service(web::resource("/api/v1/session/oidc/back").route(web::post().to(oidc::back)))
+        .service(web::resource("/api/v1/session/oidc/invitation").route(web::post().to(oidc::take_invitation)))
+        .service(web::resource("/api/v1/session/phone").route(web::post().to(phone::sign_in)))
+        .service(web::resource("/api/v1/session/phone/offer").route(web::post().to(phone::offer)))
+        .service(web::resource("/api/v1/session/recovery").route(web::post().to(recovery::send)))
         .service(web::resource("/api/v1/session/setup").route(web::post().to(setup::found)))
         .service(web::resource("/api/v1/me").route(web::get().to(me)));
 }
@@ -63,7 +73,7 @@ pub async fn sign_in(web: web::Data<Web>, request: HttpRequest, body: Json<SignI
         .into());
     };
     let opened = match shown(&web, &user, code).await {
-        Ok(proof) => open(&web, &request, &user, proof).await,
+        Ok(proof) => open(&web, &request, &user, None, proof).await,
         Err(problem) => Err(problem),
     };
     match &opened {
@@ -84,17 +94,45 @@ async fn shown(web: &Web, user: &Seen<User>, code: Option<String>) -> Result<Opt
     Ok(Some(proof.ok_or_else(factor::wrong_code)?))
 }
 
+/// The code beside something else than the password. Wrong ones count as they do beside a password.
+async fn second_step(
+    web: &Web,
+    request: &HttpRequest,
+    user: &Seen<User>,
+    code: Option<String>,
+) -> Result<Option<Proof>, Problem> {
+    request.extensions_mut().insert(Tried(user.id));
+    let login = web.house.model().users.login(user.id).unwrap_or_default().to_owned();
+    let from = address_of(request, web.config.behind_proxy);
+    let origin = familiar::origin(web, request, Some(user.id), from);
+    tokio::time::sleep(web.attempts.check(origin, &login)?).await;
+    let shown = shown(web, user, code).await;
+    if shown
+        .as_ref()
+        .is_err_and(|problem| problem.refusal.code == "wrong_code")
+    {
+        web.attempts.failed(origin, &login);
+    }
+    shown
+}
+
 /// Opens a session for who has proved to be the user.
-async fn open(web: &Web, request: &HttpRequest, user: &Seen<User>, proof: Option<Proof>) -> Outcome {
+pub(crate) async fn open(
+    web: &Web,
+    request: &HttpRequest,
+    user: &Seen<User>,
+    identity: Option<Hash>,
+    proof: Option<Proof>,
+) -> Outcome {
     let told = request.headers().get(header::USER_AGENT);
     let device = Device::of(told.and_then(|value| value.to_str().ok()).unwrap_or_default());
     let token = token::fresh();
     let until = web.house.now() + Span::days(i64::from(web.config.session_days));
     let who = Who {
         user: Some(user.id),
-        employee: user.state.grant.employee,
+        employee: user.state.grant.employee(),
         company: None,
-        role: user.state.grant.role,
+        role: user.state.grant.role(),
         via: Via::Web,
         from: address_of(request, web.config.behind_proxy),
     };
@@ -102,6 +140,7 @@ async fn open(web: &Web, request: &HttpRequest, user: &Seen<User>, proof: Option
         token: token::hash(&token),
         until,
         device,
+        identity,
         proof,
     };
     let done = web.house.send::<User>(user.id, Order::new(command, who)).await?;
@@ -109,7 +148,7 @@ async fn open(web: &Web, request: &HttpRequest, user: &Seen<User>, proof: Option
     let signed_in = SignedIn {
         token: token.clone(),
         expires_at: until.into(),
-        user: described(web, user),
+        user: described(web, user, proof == Some(Proof::Vouched)),
     };
     let mut outcome = answer(&signed_in)?;
     let age = time::Duration::days(i64::from(web.config.session_days));
@@ -154,12 +193,18 @@ pub async fn me(web: web::Data<Web>, caller: Caller) -> Outcome {
         .get(caller.user)
         .cloned()
         .ok_or_else(Refusal::unauthenticated)?;
-    answer(&described(&web, &user))
+    let vouched = user
+        .state
+        .pass(&caller.token, web.house.now())
+        .is_some_and(|pass| pass.vouched);
+    answer(&described(&web, &user, vouched))
 }
 
-fn described(web: &Web, user: &Seen<User>) -> Me {
+fn described(web: &Web, user: &Seen<User>, vouched: bool) -> Me {
     let model = web.house.model();
-    let grant = &user.state.grant;
+    let mut grant = user.state.grant.clone();
+    model.inform(&mut grant, web.house.now());
+    let grant = &grant;
     let allowed = Action::ALL
         .into_iter()
         .filter(|action| may(grant, *action, None, Relation::NONE));
@@ -167,16 +212,17 @@ fn described(web: &Web, user: &Seen<User>) -> Me {
         id: user.id.to_string(),
         login: model.users.login(user.id).unwrap_or_default().to_owned(),
         name: rows::user_name(&model, user.id),
-        role: grant.role.into(),
-        employee_id: grant.employee.map(|id| id.to_string()),
+        role: grant.role().into(),
+        employee_id: grant.employee().map(|id| id.to_string()),
         person_id: grant.person.map(|id| id.to_string()),
         companies: grant
-            .companies
-            .iter()
-            .map(|id| rows::users::company(&model, *id))
+            .companies()
+            .into_iter()
+            .map(|id| rows::users::company(&model, id))
             .collect(),
+        mandates: grant.mandates.iter().map(rows::users::own_mandate).collect(),
         rights: allowed.map(|action| action.code().to_owned()).collect(),
         second_factor: user.state.factor.is_some(),
-        must_set_second_factor: second_factor::is_missing(&model, &user.state),
+        must_set_second_factor: !vouched && second_factor::is_missing(&model, &user.state),
     }
 }

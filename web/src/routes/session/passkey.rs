@@ -28,7 +28,7 @@ pub async fn offer(web: web::Data<Web>, request: HttpRequest) -> Outcome {
 #[utoipa::path(post, path = "/api/v1/session/passkey", tag = "session", request_body = ShownPasskey, responses((status = 200, description = "Signed in", body = crate::wire::session::SignedIn)))]
 pub async fn sign_in(web: web::Data<Web>, request: HttpRequest, body: Json<ShownPasskey>) -> Outcome {
     match proved(&web, &request, &body.0) {
-        Some((user, proof)) => super::open(&web, &request, &user, Some(proof)).await,
+        Some((user, proof)) => super::open(&web, &request, &user, None, Some(proof)).await,
         None => Err(Refusal::new(
             RefusalKind::Unauthenticated,
             "wrong_passkey",
@@ -44,14 +44,6 @@ fn proved(web: &Web, request: &HttpRequest, shown: &ShownPasskey) -> Option<(See
     let house = House::of(web, request).ok()?;
     let id = passkey::id_of(&passkey::read(&shown.credential_id)?);
     let user = web.house.model().users.by_passkey(&id)?.clone();
-    let key = &user.state.passkeys.iter().find(|one| one.id == id)?.key;
-    let read = |text: &str| passkey::read(text);
-    let (client, data, signature) = (
-        read(&shown.client_data)?,
-        read(&shown.authenticator_data)?,
-        read(&shown.signature)?,
-    );
-    let challenge = passkey::answered(web, PURPOSE, &shown.offer, web.house.now())?;
-    let counter = passkey::shown(&house, &challenge, key, &client, &data, &signature)?;
-    Some((user, Proof::Passkey { id, counter }))
+    let proof = passkey::proof_of(web, &house, &user, PURPOSE, shown)?;
+    Some((user, proof))
 }

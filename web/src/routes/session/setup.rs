@@ -68,5 +68,5 @@ pub async fn found(web: web::Data<Web>, request: HttpRequest, body: Json<FoundIn
         .found_installation(company, settings, login, password_hash, &who)
         .await?;
     let user = web.house.model().users.get(first).cloned().ok_or_else(Refusal::bug)?;
-    super::open(&web, &request, &user, None).await
+    super::open(&web, &request, &user, None, None).await
 }

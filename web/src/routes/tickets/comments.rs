@@ -1,6 +1,6 @@
 //! Comments, for the resident and for staff apart.
 
-use super::{head, settle};
+use super::{settle, taken};
 use crate::extract::Order;
 use crate::routes::Outcome;
 use crate::server::Web;
@@ -14,12 +14,12 @@ use domovoi_domain::tickets::{Ticket, TicketCommand};
 
 /// Says something to the resident or to staff.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/comments", tag = "tickets", params(("id" = String, Path, description = "Id or number")), request_body = NewComment, responses((status = 201, description = "Made", body = Shape)))]
-pub async fn comment(web: web::Data<Web>, name: web::Path<String>, order: Order<NewComment>) -> Outcome {
+pub async fn comment(web: web::Data<Web>, name: web::Path<String>, mut order: Order<NewComment>) -> Outcome {
     let action = match order.body.audience {
         Audience::Staff => Action::CommentForStaff,
         Audience::Resident => Action::CommentForResident,
     };
-    let id = head(&web, &order.caller, &name, action)?.id;
+    let id = taken(&web, &mut order.caller, &name, action)?.id;
     let command = TicketCommand::Comment {
         audience: order.body.audience.into(),
         text: order.body.text,

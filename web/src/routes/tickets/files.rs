@@ -1,11 +1,11 @@
 //! Files of a ticket: taken in by their content, given out so that no browser runs them.
 
-use super::{head, seen, settle};
+use super::{head, seen, settle, taken};
 use crate::extract::{Caller, key_of};
 use crate::files::{thumbnails, upload};
 use crate::problem::Problem;
 use crate::routes::Outcome;
-use crate::rows::{self, whole::has_thumbnail};
+use crate::rows::whole::has_thumbnail;
 use crate::server::Web;
 use crate::wire::ticket::{Audience, Ticket as Shape};
 use crate::wire::ticket_request::NewFile;
@@ -13,7 +13,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use domovoi_actors::{self as actors, BlobId};
-use domovoi_domain::access::rights::Action;
+use domovoi_domain::access::rights::{Action, Field};
 use domovoi_domain::kernel::{FileId, Refusal};
 use domovoi_domain::tickets::attachments::FILE_BYTES_LIMIT;
 use domovoi_domain::tickets::{self, File, Ticket, TicketCommand};
@@ -23,11 +23,11 @@ use domovoi_domain::tickets::{self, File, Ticket, TicketCommand};
 pub async fn upload(
     web: web::Data<Web>,
     name: web::Path<String>,
-    caller: Caller,
+    mut caller: Caller,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Outcome {
-    let id = head(&web, &caller, &name, Action::AddFiles)?.id;
+    let id = taken(&web, &mut caller, &name, Action::AddFiles)?.id;
     let mut upload = upload::receive(&request, payload.into_inner(), FILE_BYTES_LIMIT, false).await?;
     let audience = match upload.part("audience") {
         None | Some("staff") => Audience::Staff,
@@ -37,7 +37,7 @@ pub async fn upload(
         }
     };
     // Residents see nothing that is for staff only, so what they add is for both.
-    let resident = caller.grant.role.is_resident();
+    let resident = caller.who.role.is_resident();
     let audience = if resident { Audience::Resident } else { audience };
     let called = if upload.name.trim().is_empty() {
         "файл".to_owned()
@@ -75,10 +75,12 @@ pub async fn upload(
 async fn file(web: &Web, caller: &Caller, ticket: &str, file: &str) -> Result<File, Problem> {
     let head = head(web, caller, ticket, Action::SeeTickets)?;
     let id: FileId = crate::ask::path_id(file)?;
+    let eyes = web.eyes(caller);
+    if !eyes.shows(Field::Files, &head.place, head.relation) {
+        return Err(Refusal::not_found().into());
+    }
     let ticket = seen(web, head.id).await?;
-    let staff = web
-        .eyes(caller)
-        .may(Action::SeeStaffComments, &head.place, rows::ticket::relation(&head));
+    let staff = eyes.may(Action::SeeStaffComments, &head.place, head.relation);
     let shown = |file: &&File| file.id == id && (staff || file.audience == tickets::Audience::Resident);
     ticket
         .state

@@ -28,6 +28,8 @@ pub struct TicketQuery {
     /// One or several, separated by commas.
     pub status: Option<String>,
     pub company_id: Option<String>,
+    pub district_id: Option<String>,
+    pub complex_id: Option<String>,
     pub building_id: Option<String>,
     pub flat: Option<String>,
     pub executor_id: Option<String>,
@@ -119,7 +121,11 @@ fn filter_of(query: &TicketQuery, caller: &Caller) -> Result<TicketFilter, Probl
     let created = Slot::new(from.unwrap_or(Instant(i64::MIN)), to.unwrap_or(Instant(i64::MAX)));
     Ok(TicketFilter {
         asker: Some(caller.grant.clone()),
-        companies: optional_id("company_id", query.company_id.as_deref())?.map(|id| vec![id]),
+        part: ask::part(
+            query.company_id.as_deref(),
+            query.district_id.as_deref(),
+            query.complex_id.as_deref(),
+        )?,
         statuses: query.status.as_deref().map_or(Ok(Vec::new()), statuses)?,
         open: query.open,
         buildings: optional_id("building_id", query.building_id.as_deref())?
@@ -176,12 +182,23 @@ fn sort_of(text: Option<&str>) -> Result<Sort, Problem> {
 async fn found(web: &Web, caller: &Caller, words: &str) -> Result<HashSet<TicketId>, Problem> {
     let query = Words {
         kinds: vec![DocKind::Ticket],
-        companies: Some(caller.grant.companies.iter().map(|id| id.0).collect()),
+        companies: Some(caller.grant.companies().into_iter().map(|id| id.0).collect()),
+        phones: Some(crate::routes::search::phones(&caller.grant)),
         limit: Words::MOST,
         ..Words::new(words)
     };
     let found = web.house.find(query).await?;
-    Ok(found.hits.into_iter().map(|hit| TicketId(hit.id)).collect())
+    let (eyes, model) = (web.eyes(caller), web.house.model());
+    let findable = |id: &TicketId| {
+        let head = model.tickets.head(*id);
+        head.is_some_and(|head| rows::ticket::findable(head, words, &eyes))
+    };
+    Ok(found
+        .hits
+        .into_iter()
+        .map(|hit| TicketId(hit.id))
+        .filter(findable)
+        .collect())
 }
 
 /// A house that the caller may not know of is as unknown as one that does not exist.

@@ -1,6 +1,8 @@
 //! Tickets: the list, one ticket, registration, moves, words and files.
 
 pub mod comments;
+pub mod contact;
+pub mod entrust;
 pub mod files;
 pub mod list;
 pub mod moves;
@@ -35,6 +37,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .service(web::resource(path("/{id}")).route(web::get().to(one::read)))
         .service(web::resource(path("/{id}/history")).route(web::get().to(one::history)))
         .service(web::resource(path("/{id}/candidates")).route(web::get().to(one::candidates)))
+        .service(web::resource(path("/{id}/contact/show")).route(web::post().to(contact::show)))
         .service(web::resource(path("/{id}/comments")).route(web::post().to(comments::comment)))
         .service(web::resource(path("/{id}/files")).route(web::post().to(files::upload)))
         .service(web::resource(path("/{id}/files/{file}")).route(web::get().to(files::download)))
@@ -50,7 +53,11 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .service(web::resource(path("/{id}/localise")).route(web::post().to(moves::localise)))
         .service(web::resource(path("/{id}/inform")).route(web::post().to(moves::inform)))
         .service(web::resource(path("/{id}/correct")).route(web::post().to(moves::correct)))
-        .service(web::resource(path("/{id}/link")).route(web::post().to(moves::link)));
+        .service(web::resource(path("/{id}/link")).route(web::post().to(moves::link)))
+        .service(web::resource(path("/{id}/entrust")).route(web::post().to(entrust::entrust)))
+        .service(web::resource(path("/{id}/accept")).route(web::post().to(entrust::accept)))
+        .service(web::resource(path("/{id}/refuse")).route(web::post().to(entrust::refuse)))
+        .service(web::resource(path("/{id}/recall")).route(web::post().to(entrust::recall)));
 }
 
 /// The ticket that an address names by id or number, if the caller may do `action` with it. Each company counts for
@@ -60,15 +67,23 @@ fn head(web: &Web, caller: &Caller, name: &str, action: Action) -> Result<Head, 
     let by_id = || id::decode(name).and_then(|id| model.tickets.head(TicketId(id)));
     let by_number = || {
         let number = name.parse().ok()?;
-        let companies = caller.grant.companies.iter();
+        let companies = caller.grant.companies();
         companies
-            .filter_map(|company| model.tickets.head(model.tickets.numbered(*company, number)?))
-            .filter(|head| sees(&caller.grant, &head.place, rows::ticket::relation(head)))
+            .into_iter()
+            .filter_map(|company| model.tickets.head(model.tickets.numbered(company, number)?))
+            .filter(|head| sees(&caller.grant, &head.place, head.relation))
             .max_by_key(|head| (head.status.is_open(), head.created_at))
     };
     let head = by_id().or_else(by_number).ok_or_else(Refusal::not_found)?;
-    check(&caller.grant, action, Some(&head.place), rows::ticket::relation(head))?;
+    check(&caller.grant, action, Some(&head.place), head.relation)?;
     Ok(head.clone())
+}
+
+/// As [`head`], of a ticket that is changed: the caller acts as what he is in its company.
+fn taken(web: &Web, caller: &mut Caller, name: &str, action: Action) -> Result<Head, Problem> {
+    let head = head(web, caller, name, action)?;
+    caller.acts(action, &head.place, head.relation);
+    Ok(head)
 }
 
 /// The ticket as it durably stands: from memory while it is open.

@@ -1,6 +1,6 @@
 //! Moves of a ticket: each asks for its right, gives its command, and answers with the ticket.
 
-use super::{head, phone_of, service, settle};
+use super::{head, phone_of, service, settle, taken};
 use crate::ask::{self, body_id, optional_id};
 use crate::extract::{Caller, Nothing, Order};
 use crate::problem::Problem;
@@ -16,11 +16,17 @@ use domovoi_domain::access::rights::Action;
 use domovoi_domain::kernel::{EmployeeId, Refusal, TicketId};
 use domovoi_domain::tickets::{Reason, Ticket, TicketCommand};
 
-type Name = web::Path<String>;
+pub(super) type Name = web::Path<String>;
 
 /// Gives a command to the ticket that the address names.
-async fn give<T>(web: &Web, name: &str, order: Order<T>, action: Move, command: TicketCommand) -> Outcome {
-    let id = head(web, &order.caller, name, right_of(action))?.id;
+pub(super) async fn give<T>(
+    web: &Web,
+    name: &str,
+    mut order: Order<T>,
+    action: Move,
+    command: TicketCommand,
+) -> Outcome {
+    let id = taken(web, &mut order.caller, name, right_of(action))?.id;
     send(web, id, order, command).await
 }
 
@@ -42,17 +48,13 @@ async fn send<T>(web: &Web, id: TicketId, order: Order<T>, command: TicketComman
 
 /// Gives it to an executor, or takes him off.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/assign", tag = "tickets", params(("id" = String, Path, description = "Id or number")), request_body = AssignTicket, responses((status = 200, description = "As it stands", body = Shape)))]
-pub async fn assign(web: web::Data<Web>, name: Name, order: Order<AssignTicket>) -> Outcome {
-    let head = head(&web, &order.caller, &name, Action::AssignTickets)?;
+pub async fn assign(web: web::Data<Web>, name: Name, mut order: Order<AssignTicket>) -> Outcome {
+    let head = taken(&web, &mut order.caller, &name, Action::AssignTickets)?;
     let executor = optional_id::<EmployeeId>("executor_id", order.body.executor_id.as_deref())?;
     let master = optional_id::<EmployeeId>("master_id", order.body.master_id.as_deref())?;
-    for (field, id) in [("executor_id", executor), ("master_id", master)] {
-        let works = |id| {
-            let model = web.house.model();
-            let staff = model.staff.get(id).map(|seen| &seen.state);
-            staff.is_some_and(|staff| staff.company == head.place.company && !staff.dismissed)
-        };
-        if id.is_some_and(|id| !works(id)) {
+    let firm = head.entrusted.map(|entrusted| entrusted.contractor);
+    for (field, id, firm) in [("executor_id", executor, firm), ("master_id", master, None)] {
+        if id.is_some_and(|id| !web.house.works_for(id, head.place.company, firm)) {
             return Err(ask::unknown(field).into());
         }
     }
@@ -191,8 +193,8 @@ pub async fn correct(web: web::Data<Web>, name: Name, order: Order<CorrectTicket
 
 /// Makes it the child of another ticket, or of none.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/link", tag = "tickets", params(("id" = String, Path, description = "Id or number")), request_body = LinkTicket, responses((status = 200, description = "As it stands", body = Shape)))]
-pub async fn link(web: web::Data<Web>, name: Name, order: Order<LinkTicket>) -> Outcome {
-    let child = head(&web, &order.caller, &name, Action::CorrectTickets)?;
+pub async fn link(web: web::Data<Web>, name: Name, mut order: Order<LinkTicket>) -> Outcome {
+    let child = taken(&web, &mut order.caller, &name, Action::CorrectTickets)?;
     let parent = order
         .body
         .parent_id

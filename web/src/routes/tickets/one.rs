@@ -6,12 +6,12 @@ use crate::extract::{Caller, Query};
 use crate::routes::{Outcome, answer, versioned};
 use crate::rows::{self, Eyes, employee};
 use crate::server::Web;
-use crate::wire::common::Page;
+use crate::wire::common::{Named, Page};
 use crate::wire::ticket::{Candidate, Candidates, HistoryItem, Ticket};
 use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{Model, Proposal};
-use domovoi_domain::access::rights::{Action, check};
+use domovoi_domain::access::rights::{Action, Field, check};
 use domovoi_domain::kernel::{Instant, Refusal};
 use domovoi_domain::tickets;
 use jiff::tz::TimeZone;
@@ -32,14 +32,11 @@ pub async fn read(web: web::Data<Web>, caller: Caller, id: web::Path<String>, qu
     let head = head(&web, &caller, &id, Action::SeeTickets)?;
     let (seen, now) = match ask::instant("at", query.0.at.as_deref())? {
         None => (seen(&web, head.id).await?, web.house.now()),
+        // What is kept back now was perhaps shown then.
+        Some(_) if web.eyes(&caller).hides(&head) => return Err(Refusal::not_found().into()),
         Some(at) => {
             // What stood then belonged perhaps to others: the past is as secret as the present.
-            check(
-                &caller.grant,
-                Action::SeeHistory,
-                Some(&head.place),
-                rows::ticket::relation(&head),
-            )?;
+            check(&caller.grant, Action::SeeHistory, Some(&head.place), head.relation)?;
             (web.house.as_of::<tickets::Ticket>(head.id, at).await?, at)
         }
     };
@@ -51,6 +48,9 @@ pub async fn read(web: web::Data<Web>, caller: Caller, id: web::Path<String>, qu
 #[utoipa::path(get, path = "/api/v1/tickets/{id}/history", tag = "tickets", params(("id" = String, Path, description = "Id or number")), responses((status = 200, description = "As it stands", body = Page<HistoryItem>)))]
 pub async fn history(web: web::Data<Web>, caller: Caller, id: web::Path<String>) -> Outcome {
     let head = head(&web, &caller, &id, Action::SeeHistory)?;
+    if !web.eyes(&caller).shows(Field::Description, &head.place, head.relation) {
+        return answer(&Page::<HistoryItem>::whole(Vec::new()));
+    }
     let ticket = seen(&web, head.id).await?;
     let events = web.house.history::<tickets::Ticket>(head.id).await?;
     let ids = rows::story::records(&events);
@@ -100,6 +100,14 @@ pub(super) fn proposed(
     Candidates {
         items: ranked.collect(),
         master: proposal.master.map(|id| employee(model, id)),
+        contractors: proposal
+            .contractors
+            .iter()
+            .map(|id| Named {
+                id: id.to_string(),
+                name: model.contractors.name(*id).to_owned(),
+            })
+            .collect(),
         due: due.map(Into::into),
         reasons: eyes.reasons(&proposal.ranking.nobody, zone),
     }

@@ -3,7 +3,7 @@
 use super::one::proposed;
 use super::{phone_of, service, settle};
 use crate::ask::{self, body_id, optional_id};
-use crate::extract::Order;
+use crate::extract::{Order, may_backdate};
 use crate::problem::Problem;
 use crate::routes::{Outcome, answer};
 use crate::rows;
@@ -15,6 +15,7 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{Request, Sketch, Wanted};
 use domovoi_domain::access::rights::{Action, Relation, check};
+use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{BuildingId, Instant, Refusal, TicketId, Via};
 use domovoi_domain::tickets::Source;
 
@@ -30,7 +31,8 @@ pub async fn register(web: web::Data<Web>, order: Order<RegisterTicket>) -> Outc
     } = order;
     let building = body_id::<BuildingId>("building_id", &body.building_id)?;
     let flat = flat_of(body.flat)?;
-    may_register(&web, &caller, building, flat.as_deref())?;
+    let place = may_register(&web, &caller, building, flat.as_deref())?;
+    caller.acts(Action::RegisterTickets, &place, Relation::NONE);
     let created_at = created_at(&mut caller, body.created_at.map(|when| when.0), at)?;
     let parent = optional_id::<TicketId>("parent_id", body.parent_id.as_deref())?;
     if let Some(parent) = parent {
@@ -40,8 +42,7 @@ pub async fn register(web: web::Data<Web>, order: Order<RegisterTicket>) -> Outc
     let executor = optional_id("executor_id", body.executor_id.as_deref())?;
     let wanted = match (executor, body.assign) {
         (Some(executor), _) => {
-            let place = web.house.model().place(building, flat.as_deref());
-            check(&caller.grant, Action::AssignTickets, place.as_ref(), Relation::NONE)?;
+            check(&caller.grant, Action::AssignTickets, Some(&place), Relation::NONE)?;
             Wanted::Chosen {
                 executor,
                 slot: body.slot.map(Into::into),
@@ -79,7 +80,7 @@ fn created_at(
     at: Option<Instant>,
 ) -> Result<Option<Instant>, Problem> {
     if told.is_some() {
-        check(&caller.grant, Action::Import, None, Relation::NONE)?;
+        may_backdate(caller)?;
         if at.is_none() {
             caller.who.via = Via::Import;
         }
@@ -107,18 +108,19 @@ fn may_register(
     caller: &crate::extract::Caller,
     building: BuildingId,
     flat: Option<&str>,
-) -> Result<(), Problem> {
+) -> Result<Place, Problem> {
     check(&caller.grant, Action::RegisterTickets, None, Relation::NONE)?;
     let place = web
         .house
         .model()
         .place(building, flat)
         .ok_or_else(|| ask::unknown("building_id"))?;
-    match check(&caller.grant, Action::RegisterTickets, Some(&place), Relation::NONE) {
+    let own = Relation::NONE.asked_by(Some(caller.user));
+    match check(&caller.grant, Action::RegisterTickets, Some(&place), own) {
         Err(refusal) if refusal.kind == domovoi_domain::kernel::RefusalKind::NotFound => {
             Err(ask::unknown("building_id").into())
         }
-        other => Ok(other?),
+        other => Ok(other.map(|()| place)?),
     }
 }
 
@@ -128,10 +130,9 @@ pub async fn preview(web: web::Data<Web>, order: Order<PreviewAssignment>) -> Ou
     let Order { body, caller, .. } = order;
     let building = body_id::<BuildingId>("building_id", &body.building_id)?;
     let flat = flat_of(body.flat)?;
-    may_register(&web, &caller, building, flat.as_deref())?;
+    let place = may_register(&web, &caller, building, flat.as_deref())?;
     // Names, telephones and free hours of colleagues are for those who give work to them.
-    let place = web.house.model().place(building, flat.as_deref());
-    check(&caller.grant, Action::AssignTickets, place.as_ref(), Relation::NONE)?;
+    check(&caller.grant, Action::AssignTickets, Some(&place), Relation::NONE)?;
     let service = service(&body.place, &body.category, body.problem.as_deref())?;
     let sketch = Sketch {
         building,

@@ -14,9 +14,9 @@ use crate::wire::users::{CorrectUser, InvitedUser, NewUser, User as Shape, UserS
 use actix_web::http::StatusCode;
 use actix_web::web;
 use domovoi_actors::{self as actors, Seen};
-use domovoi_domain::access::administration::{check_not_own, check_user, knows};
+use domovoi_domain::access::administration::{administers, check_not_own, check_user, knows};
 use domovoi_domain::access::rights::{Action, Relation, check};
-use domovoi_domain::access::{User, UserCommand};
+use domovoi_domain::access::{Grant, Mandate, User, UserCommand};
 use domovoi_domain::kernel::vocabulary::fold;
 use domovoi_domain::kernel::{self, CompanyId, Refusal, RefusalKind, UserId};
 use utoipa::IntoParams;
@@ -78,14 +78,18 @@ pub async fn list(web: web::Data<Web>, caller: Caller, Query(query): Query<UserQ
         let text = fold(&text);
         words.split_whitespace().all(|word| text.contains(word))
     };
+    let has = |grant: &Grant, role: kernel::Role| {
+        let own = |one: &&Mandate| administers(&caller.grant, one.company);
+        grant.mandates.iter().filter(own).any(|one| one.role == role)
+    };
     let mut shown: Vec<&Seen<User>> = model
         .users
         .iter()
         .filter(|seen| {
             let grant = &seen.state.grant;
             knows(&caller.grant, grant)
-                && company.is_none_or(|id| grant.companies.contains(&id) && caller.grant.companies.contains(&id))
-                && query.role.is_none_or(|role| kernel::Role::from(role) == grant.role)
+                && company.is_none_or(|id| grant.knows(id) && administers(&caller.grant, id))
+                && query.role.is_none_or(|role| has(grant, role.into()))
                 && query.state.is_none_or(|asked| asked == state(&seen.state))
                 && named(seen)
         })
@@ -136,18 +140,27 @@ pub async fn invite(web: web::Data<Web>, order: Order<NewUser>) -> Outcome {
     check(&caller.grant, Action::ManageUsers, None, Relation::NONE)?;
     let login = body.login.clone();
     let grant = given::grant(&web, &caller.grant, body)?;
+    // Who lives somewhere may what his flats allow, unless the administrator says otherwise.
+    let follows = grant
+        .mandates
+        .iter()
+        .any(|one| one.role.is_resident() && one.scopes.is_empty());
     let done = web.house.invite_user(login, grant, &caller.who, key).await?;
+    if follows {
+        web.house.follow_homes(done.id, &caller.who).await?;
+    }
     let (link, seen) = moves::link(&web, &caller, done.id).await?;
     let now = web.house.now();
     let user = shape(&web, &web.house.model(), &seen, &caller, now);
     versioned(StatusCode::CREATED, seen.version, &InvitedUser { user, link })
 }
 
-/// Changes role, companies, places, or who in the house it is. Sockets of the user are closed and come back
-/// with the new rights.
+/// Changes what the user is in the companies that the caller administers; what other companies gave stays. Sockets
+/// of the user are closed and come back with the new rights.
 #[utoipa::path(patch, path = "/api/v1/users/{id}", tag = "users", params(("id" = String, Path)), request_body = CorrectUser, responses((status = 200, description = "As it stands", body = Shape)))]
 pub async fn correct(web: web::Data<Web>, id: web::Path<String>, order: Order<CorrectUser>) -> Outcome {
-    let seen = managed(&web, &order.caller, &id)?;
+    let seen = known(&web, &order.caller, &id)?;
+    check_not_own(order.caller.user, seen.id)?;
     let grant = given::corrected(&web, &order.caller.grant, &seen.state.grant, order.body.clone())?;
     give(&web, seen.id, order, UserCommand::SetGrant { grant }).await
 }

@@ -6,6 +6,7 @@ use crate::problem::Problem;
 use crate::routes::{Outcome, answer, nothing};
 use crate::rows::users::sessions as shapes;
 use crate::server::Web;
+use crate::sign_in::letters::{self, Change};
 use crate::sign_in::token;
 use crate::wire::account::Session;
 use crate::wire::common::Page;
@@ -87,5 +88,6 @@ pub async fn remove_factor(web: web::Data<Web>, caller: Caller, id: web::Path<St
         let done = web.house.send::<User>(seen.id, order).await?;
         web.house.synced(done.seq).await;
     }
+    letters::tell(&web, seen.id, Change::FactorRemoved);
     nothing()
 }

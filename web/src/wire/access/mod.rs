@@ -4,13 +4,17 @@ use super::common::{Coded, Named, Role, When};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The table of rights.
+/// The tables of rights.
 #[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
 pub struct AccessMatrix {
     pub roles: Vec<Coded>,
     /// How far a right may reach, from nothing to the whole company.
     pub reaches: Vec<Coded>,
     pub actions: Vec<AccessRow>,
+    /// How much of a field may be shown, from nothing to all of it.
+    pub sights: Vec<Coded>,
+    /// A row for each field of a ticket and each moment of its life.
+    pub fields: Vec<FieldRow>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
@@ -20,12 +24,24 @@ pub struct AccessRow {
     pub reaches: Vec<String>,
 }
 
+/// How much of a field of a ticket each role is shown at one moment.
+#[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
+pub struct FieldRow {
+    pub field: Coded,
+    pub moment: Coded,
+    /// The code of a sight for each role, in the order of `roles`.
+    pub sights: Vec<String>,
+}
+
 /// Why somebody may do something, or why not.
 #[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
 pub struct AccessExplanation {
     pub allowed: bool,
     pub user: Named,
+    /// The role that was looked at: the one that allows it, or the nearest to it.
     pub role: Coded,
+    /// Where the user has that role.
+    pub company: Option<Named>,
     pub action: Coded,
     pub reach: Coded,
     /// One sentence.
@@ -51,4 +67,6 @@ pub struct AuditRow {
     pub about: Option<Named>,
     /// More than one only where a line stands for several.
     pub count: u64,
+    /// The reason, where one was asked for.
+    pub why: Option<String>,
 }

@@ -1,5 +1,9 @@
 //! The own account: where one is signed in, the password, the second factor, tokens of programs.
 
+pub mod email;
+pub mod identities;
+pub mod proof;
+
 use crate::wire::common::{Named, When, mirror};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

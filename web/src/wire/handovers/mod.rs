@@ -47,6 +47,7 @@ pub struct HandoverRow {
 #[derive(Clone, PartialEq, Debug, Serialize, ToSchema)]
 pub struct HandoverItem {
     pub ticket_id: String,
+    pub company_id: String,
     #[schema(example = "100008")]
     pub number: String,
     pub address: String,

@@ -1,5 +1,8 @@
 //! Sign-in and the signed-in person.
 
+pub mod oidc;
+pub mod phone;
+
 use super::common::{Named, Role, When};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,23 +34,47 @@ pub struct Me {
     pub id: String,
     pub login: String,
     pub name: String,
+    /// The main one.
     pub role: Role,
     pub employee_id: Option<String>,
     pub person_id: Option<String>,
     pub companies: Vec<Named>,
-    /// Codes of actions that this person may do somewhere, e.g. `ticket_register`.
+    /// What the person is in each company, the main role first.
+    pub mandates: Vec<OwnMandate>,
+    /// Codes of actions that this person may do somewhere, e.g. `register_tickets`.
     pub rights: Vec<String>,
     pub second_factor: bool,
     /// The company wants a second factor of this role: until it is set, nothing else is open.
     pub must_set_second_factor: bool,
 }
 
+/// One role in one company.
+#[derive(Serialize, ToSchema)]
+pub struct OwnMandate {
+    pub company_id: String,
+    pub role: Role,
+    pub employee_id: Option<String>,
+    /// Codes of actions that this role may do somewhere in the company.
+    pub rights: Vec<String>,
+}
+
 /// What the sign-in page offers.
 #[derive(Serialize, ToSchema)]
 pub struct SignInOptions {
     pub ways: Vec<Way>,
+    /// Providers by which one may sign in, in the order of the configuration.
+    pub providers: Vec<IdentityProvider>,
+    /// Whether a letter helps who has forgotten the password.
+    pub recovery: bool,
     /// Only where the server shows the demonstration town.
     pub demo: Option<DemoTown>,
+}
+
+/// Somebody else who knows who people are (OpenID Connect).
+#[derive(Serialize, ToSchema)]
+pub struct IdentityProvider {
+    pub id: String,
+    pub name: String,
 }
 
 /// A way of signing in.
@@ -57,6 +84,8 @@ pub enum Way {
     Password,
     /// Where the address of the house allows it: https, and a name.
     Passkey,
+    /// A code by short message.
+    Phone,
     /// Nobody can sign in yet: the server has printed a link at its start.
     SetupLink,
 }
@@ -72,6 +101,13 @@ pub struct DemoTown {
 pub struct DemoLogin {
     pub login: String,
     pub role: Role,
+}
+
+/// Who has forgotten the password.
+#[derive(Deserialize, ToSchema)]
+pub struct ForgottenPassword {
+    #[schema(max_length = 200)]
+    pub login: String,
 }
 
 /// The token of a one-time link: what stands behind `#` in it.

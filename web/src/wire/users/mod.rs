@@ -22,51 +22,65 @@ pub struct User {
     pub login: String,
     /// Of the employee or the resident, or the sign-in name.
     pub name: String,
+    /// The main one.
     pub role: Role,
-    /// Those that the reader administers.
-    pub companies: Vec<Named>,
-    /// Places to which the rights are bound; none binds to nothing.
-    pub scopes: Vec<Scope>,
-    pub employee: Option<Named>,
+    /// What it is in the companies that the reader administers.
+    pub mandates: Vec<Mandate>,
+    /// Whether it is something in other companies, too: then only administrators of all of them lock it or let it in.
+    pub elsewhere: bool,
     pub person: Option<Named>,
     pub state: UserState,
     pub second_factor: bool,
     /// How many sessions run.
     pub sessions: u32,
     pub last_seen_at: Option<When>,
-    /// Whether the reader may change it: not the own account, and nobody who works elsewhere, too.
+    /// Whether the reader may lock it, end its sessions or give it a link: not the own account, and nobody who works
+    /// elsewhere, too.
     pub manageable: bool,
     pub version: u64,
+}
+
+/// One role in one company.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct Mandate {
+    pub company: Named,
+    pub role: Role,
+    /// Who in the company it is.
+    pub employee: Option<Named>,
+    /// Places to which the role is bound; none binds to nothing.
+    pub scopes: Vec<Scope>,
+}
+
+/// One role in one company, as it is given.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct NewMandate {
+    pub company_id: String,
+    pub role: Role,
+    #[serde(default)]
+    pub employee_id: Option<String>,
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub scopes: Vec<Scope>,
 }
 
 #[derive(Clone, Deserialize, ToSchema)]
 pub struct NewUser {
     #[schema(min_length = 2, max_length = 64)]
     pub login: String,
-    pub role: Role,
+    /// The main one first.
     #[schema(min_items = 1, max_items = 1000)]
-    pub companies: Vec<String>,
-    #[serde(default)]
-    #[schema(max_items = 1000)]
-    pub scopes: Vec<Scope>,
-    #[serde(default)]
-    pub employee_id: Option<String>,
+    pub mandates: Vec<NewMandate>,
     #[serde(default)]
     pub person_id: Option<String>,
 }
 
-/// What is left out stays; `null` takes an employee or a resident off.
+/// What is left out stays; `null` takes the resident off.
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct CorrectUser {
-    pub role: Option<Role>,
+    /// All that the user is from now on in the companies that the writer administers.
     #[schema(min_items = 1, max_items = 1000)]
-    pub companies: Option<Vec<String>>,
-    #[schema(max_items = 1000)]
-    pub scopes: Option<Vec<Scope>>,
-    #[serde(deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    pub employee_id: Option<Option<String>>,
+    pub mandates: Option<Vec<NewMandate>>,
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub person_id: Option<Option<String>>,

@@ -3,10 +3,12 @@
 use super::steps::Step;
 use crate::town::{Client, PASSWORD, Town};
 use awc::http::Method;
-use domovoi_domain::access::Grant;
+use domovoi_actors::Order;
+use domovoi_domain::access::{Grant, Mandate};
 use domovoi_domain::kernel::{
-    BuildingId, CompanyId, EmployeeId, Instant, PersonId, Role, Scope, Settings, Span, Via, Who,
+    BuildingId, CompanyId, EmployeeId, Instant, PersonId, Role, Scope, Settings, Span, TicketId, Via, Who,
 };
+use domovoi_domain::tickets::{Ticket, TicketCommand};
 use domovoi_web::password;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -120,6 +122,7 @@ fn singular(kind: &str) -> String {
     match kind {
         "people" => "person".to_owned(),
         "companies" => "company".to_owned(),
+        "identities" => "identity".to_owned(),
         kind => kind.trim_end_matches('s').to_owned(),
     }
 }
@@ -178,11 +181,7 @@ impl Estate {
                 ("keeper", Role::Dispatcher),
                 ("walked", Role::Accountant),
             ] {
-                let grant = Grant {
-                    role,
-                    companies: vec![company],
-                    ..Grant::default()
-                };
+                let grant = Grant::in_all(role, [company]);
                 invite(town, &format!("{name}-{login}"), grant, &who).await;
             }
         }
@@ -216,10 +215,10 @@ impl Estate {
         let house = Scope::Building(things.id::<BuildingId>("building"));
         let (employee, person, scopes) = match role {
             Role::Master => (Some(things.id::<EmployeeId>("master")), None, vec![house]),
-            Role::Executor | Role::Contractor => (Some(things.id::<EmployeeId>("employee")), None, vec![house]),
-            Role::ContractorManager | Role::Builder | Role::Concierge | Role::Council | Role::Provider => {
-                (None, None, vec![house])
+            Role::Executor | Role::Contractor | Role::ContractorManager => {
+                (Some(things.id::<EmployeeId>("employee")), None, vec![house])
             }
+            Role::Builder | Role::Concierge | Role::Council | Role::Provider => (None, None, vec![house]),
             Role::Resident | Role::Tenant | Role::Guest => {
                 let flat = Scope::Flat(things.id::<BuildingId>("building"), "5".into());
                 (None, Some(things.id::<PersonId>("person")), vec![flat])
@@ -227,11 +226,12 @@ impl Estate {
             _ => (None, None, Vec::new()),
         };
         Grant {
-            role,
-            companies: vec![company],
-            employee,
+            mandates: vec![Mandate {
+                employee,
+                scopes,
+                ..Mandate::new(company, role)
+            }],
             person,
-            scopes,
         }
     }
 
@@ -241,7 +241,7 @@ impl Estate {
 
     pub(super) fn things(&self, role: Role, whose: Whose) -> &Things {
         match whose {
-            Whose::Own if role == Role::Contractor => &self.contracted,
+            Whose::Own if matches!(role, Role::Contractor | Role::ContractorManager) => &self.contracted,
             Whose::Own => &self.own,
             Whose::Company => &self.colleague,
             Whose::Elsewhere => &self.foreign,
@@ -320,6 +320,7 @@ async fn furnish(
         ("flat", "5".into()),
         ("kind", "buildings".into()),
         ("login", "a-walked".into()),
+        ("invitation", "none".into()),
         ("category", category),
         ("problem", problem),
     ] {
@@ -347,6 +348,7 @@ async fn furnish(
     let sessions = dispatcher.get("/api/v1/account/sessions").await.good();
     things.put("session", sessions["items"][0]["id"].as_str().unwrap());
     things.put("passkey", sessions["items"][0]["id"].as_str().unwrap());
+    things.put("identity", sessions["items"][0]["id"].as_str().unwrap());
     let token = json!({"name": "Программа", "expires_at": "{expires}"});
     let made = post(dispatcher, &things, "/api/v1/account/api-tokens", token).await;
     things.put(
@@ -374,6 +376,10 @@ async fn furnish(
     let person = json!({"company_id": "{company}", "name": words.name, "phones": [words.phone], "homes": [home]});
     let made = post(admin, &things, "/api/v1/people", person).await;
     things.put("person", id(made));
+    let request = json!({"kind": "access", "words": words.name});
+    post(admin, &things, "/api/v1/people/{person}/data-requests", request).await;
+    things.put("number", 1);
+    things.put("purpose", "news");
     for (name, position) in [("employee", "executor"), ("master", "master")] {
         let bound = json!([{"kind": "building", "id": "{building}"}]);
         let card = json!({"company_id": "{company}", "name": format!("{name} {}", things.0["building"]), "position": position,
@@ -410,6 +416,21 @@ async fn furnish(
         "contact": {"name": words.name, "phone": words.phone}});
     let made = post(dispatcher, &things, "/api/v1/tickets", ticket).await;
     things.put("ticket", id(made));
+    let firm = json!({"company_id": "{company}", "name": format!("Подрядчик {}", things.0["building"]), "kinds": ["maintenance"],
+        "scopes": [{"kind": "building", "id": "{building}"}], "skills": ["plumber"]});
+    let made = post(admin, &things, "/api/v1/contractors", firm).await;
+    things.put("contractor", id(made));
+    let contract = json!({"number": "1", "from": (now - Span::days(1)).to_string()});
+    post(admin, &things, "/api/v1/contractors/{contractor}/contracts", contract).await;
+    if contractor {
+        let person = json!({"employee_id": "{employee}"});
+        post(admin, &things, "/api/v1/contractors/{contractor}/people", person).await;
+        let firm = json!({"contractor_id": "{contractor}"});
+        post(dispatcher, &things, "/api/v1/tickets/{ticket}/entrust", firm).await;
+        let accept = Order::new(TicketCommand::Accept, Who::system(Via::Console));
+        let done = town.house.send::<Ticket>(things.id::<TicketId>("ticket"), accept).await;
+        town.house.synced(done.unwrap().seq).await;
+    }
     let whom = json!({"executor_id": "{employee}", "master_id": "{master}"});
     post(dispatcher, &things, "/api/v1/tickets/{ticket}/assign", whom).await;
     let form = [("content-type", "multipart/form-data; boundary=cut")];

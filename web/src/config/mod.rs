@@ -1,5 +1,14 @@
 //! What an installation sets up: a TOML file, and every key also in the environment as `DOMOVOI_…`.
 
+mod mail;
+mod oidc;
+mod sms;
+
+pub use mail::{Mail, MailSecurity};
+pub use oidc::{Oidc, Secret};
+pub(crate) use oidc::{is_loopback, is_safe};
+pub use sms::Sms;
+
 use crate::routes::session::setup::Setup;
 use crate::sign_in::secret::SecretKey;
 use serde::Deserialize;
@@ -45,6 +54,12 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// How much one person or one address may ask for.
     pub limits: Limits,
+    /// Identity providers by which people may sign in.
+    pub oidc: Vec<Oidc>,
+    /// Where short messages go out; without it nobody signs in by telephone.
+    pub sms: Option<Sms>,
+    /// Where letters go out; without it nobody gets any.
+    pub mail: Option<Mail>,
     /// Opens what the command line asks of a running server; made anew at every start, never configured.
     #[serde(skip)]
     pub control_token: String,
@@ -74,6 +89,9 @@ impl Default for Config {
             secret_key: SecretKey::default(),
             tls: None,
             limits: Limits::default(),
+            oidc: Vec::new(),
+            sms: None,
+            mail: None,
             control_token: String::new(),
             setup: None,
             demo: None,
@@ -137,7 +155,7 @@ impl Default for Limits {
 }
 
 /// Every key as the file names it; in the environment `tls.key` is `DOMOVOI_TLS_KEY`.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 35] = [
     "listen",
     "data",
     "workers",
@@ -162,6 +180,17 @@ const KEYS: [&str; 24] = [
     "limits.sockets",
     "limits.connections",
     "limits.head_seconds",
+    "mail.host",
+    "mail.port",
+    "mail.security",
+    "mail.login",
+    "mail.password_file",
+    "mail.from",
+    "sms.address",
+    "sms.tls",
+    "sms.system_id",
+    "sms.password_file",
+    "sms.sender",
 ];
 
 /// Why a configuration cannot be used.
@@ -186,6 +215,12 @@ pub enum ConfigError {
         "secret_key_file {path} lies in the data folder; keep it elsewhere, or a copy of the data carries it along"
     )]
     KeyInside { path: PathBuf },
+    #[error("oidc {id}: {why}")]
+    Oidc { id: String, why: String },
+    #[error("mail: {0}")]
+    Mail(&'static str),
+    #[error("sms: {0}")]
+    Sms(&'static str),
     #[error("tls wants both files: tls.certificate and tls.key")]
     HalfTls,
     #[error("tls.redirect sends people to public_url, which must begin with https://")]
@@ -218,8 +253,8 @@ impl Config {
                 continue;
             };
             let value = match key {
-                "behind_proxy" => text.parse().map(toml::Value::Boolean).ok(),
-                "workers" | "session_days" | "segment_mib" | "reserve_mib" => {
+                "behind_proxy" | "sms.tls" => text.parse().map(toml::Value::Boolean).ok(),
+                "workers" | "mail.port" | "session_days" | "segment_mib" | "reserve_mib" => {
                     text.parse().map(toml::Value::Integer).ok()
                 }
                 key if key.starts_with("limits.") => text.parse().map(toml::Value::Integer).ok(),
@@ -227,9 +262,15 @@ impl Config {
             };
             set(&mut table, key, value.unwrap_or(toml::Value::String(text)));
         }
-        let config: Config = table
+        set_providers(&mut table, &variable);
+        let mut config: Config = table
             .try_into()
             .map_err(|source| ConfigError::Environment(Box::new(source)))?;
+        oidc::finish(&mut config.oidc)?;
+        let public_url = config.public_url.clone();
+        let mail = config.mail.as_mut();
+        mail.map(|mail| mail::finish(mail, &public_url)).transpose()?;
+        config.sms.as_mut().map(sms::finish).transpose()?;
         if config.session_days == 0 {
             return Err(ConfigError::NoSession);
         }
@@ -293,6 +334,38 @@ fn set(table: &mut toml::Table, key: &str, value: toml::Value) {
                 part.insert(key.to_owned(), value);
             }
         }
+    }
+}
+
+/// Sets keys of providers; their lists are words with commas between them.
+fn set_providers(table: &mut toml::Table, variable: impl Fn(&str) -> Option<String>) {
+    let mut providers = match table.remove("oidc") {
+        Some(toml::Value::Array(providers)) => providers,
+        // What is no list is refused with its name when the table is read.
+        Some(other) => return drop(table.insert("oidc".to_owned(), other)),
+        None => Vec::new(),
+    };
+    for number in 1..=oidc::PROVIDERS {
+        for key in oidc::KEYS {
+            let Some(text) = variable(&format!("DOMOVOI_OIDC_{number}_{}", key.to_uppercase())) else {
+                continue;
+            };
+            if providers.len() < number {
+                providers.resize(number, toml::Table::new().into());
+            }
+            let words = || text.split(',').map(|word| word.trim().into()).collect();
+            let value = if key.starts_with("trusted_") {
+                toml::Value::Array(words())
+            } else {
+                toml::Value::String(text)
+            };
+            if let Some(provider) = providers[number - 1].as_table_mut() {
+                provider.insert(key.to_owned(), value);
+            }
+        }
+    }
+    if !providers.is_empty() {
+        table.insert("oidc".to_owned(), toml::Value::Array(providers));
     }
 }
 
@@ -367,6 +440,28 @@ mod tests {
         std::fs::write(&file, tls).unwrap();
         let astray = Config::load(Some(&file), |_| None).unwrap_err();
         assert!(astray.to_string().contains("public_url"), "{astray}");
+
+        let secret = dir.path().join("corp.secret");
+        std::fs::write(&secret, "s3cret\n").unwrap();
+        let provider = "[[oidc]]\nid = \"corp\"\nname = \"Корпоративный\"\nissuer = \"https://id.example.org\"\nclient_id = \"a\"\n";
+        std::fs::write(&file, provider).unwrap();
+        let variable = |name: &str| match name {
+            "DOMOVOI_OIDC_1_CLIENT_SECRET_FILE" => Some(secret.to_string_lossy().into_owned()),
+            "DOMOVOI_OIDC_1_TRUSTED_AMR" => Some("mfa, hwk".to_owned()),
+            _ => None,
+        };
+        let corp = Config::load(Some(&file), variable).unwrap().oidc.remove(0);
+        assert_eq!(
+            (corp.id.as_str(), corp.trusted_amr),
+            ("corp", vec!["mfa".to_owned(), "hwk".to_owned()])
+        );
+        assert_eq!(
+            (corp.client_secret.0.as_str(), format!("{:?}", corp.client_secret)),
+            ("s3cret", "Secret".to_owned())
+        );
+        let plain = |name: &str| (name == "DOMOVOI_OIDC_1_ISSUER").then(|| "http://id.example.org".to_owned());
+        let plain = Config::load(Some(&file), plain).unwrap_err();
+        assert!(plain.to_string().contains("https://"), "{plain}");
 
         std::fs::write(&file, "lisen = \"0.0.0.0:80\"\n").unwrap();
         let wrong = Config::load(Some(&file), |_| None).unwrap_err();

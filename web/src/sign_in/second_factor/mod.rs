@@ -1,6 +1,9 @@
 //! The second factor of a user: opens the sealed seed and reads what was shown.
 
-use super::totp::{self, Seed};
+pub mod picture;
+pub mod totp;
+
+use self::totp::Seed;
 use crate::problem::Problem;
 use crate::server::Web;
 use domovoi_actors::{Model, Seen};
@@ -55,8 +58,8 @@ pub async fn read(web: &Web, user: &Seen<User>, shown: &str) -> Result<Option<Pr
 
 /// Whether a company of the user wants a second factor of this role and there is none.
 pub fn is_missing(model: &Model, user: &User) -> bool {
-    let companies = user.grant.companies.iter().filter_map(|id| model.companies.get(*id));
-    factor::is_missing(user, companies.map(|company| company.state.second_factor.as_slice()))
+    let wanted = |id| Some(model.companies.get(id)?.state.second_factor.as_slice());
+    factor::is_missing(user, wanted)
 }
 
 fn kept(user: UserId) -> String {
