@@ -9,6 +9,9 @@ import { meQuery } from '@/shared/session';
 import { Guard } from './Guard';
 import { words } from './strings';
 
+/** Pages of those who are not signed in: they tell by themselves what was refused. */
+const STRANGERS: readonly string[] = ['/sign-in', '/oidc', '/welcome', '/setup', '/join'];
+
 /** The outermost frame: sends everybody to the sign-in page once the session is over. */
 export function Root() {
   const navigate = useNavigate();
@@ -18,7 +21,7 @@ export function Root() {
     () =>
       onSignedOut(() => {
         const here = router.state.location;
-        if (here.pathname === '/sign-in') return;
+        if (STRANGERS.includes(here.pathname)) return;
         live.stop();
         queries.clear();
         void navigate({ to: '/sign-in', search: { next: here.href } });

@@ -31,8 +31,14 @@ const signIn = createRoute({
 
 const WelcomePage = lazy(() => import('@/features/sign_in/WelcomePage'));
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: () => <Page of={WelcomePage} /> });
+const ReturnPage = lazy(() => import('@/features/sign_in/ReturnPage'));
+const oidc = createRoute({ getParentRoute: () => root, path: '/oidc', component: () => <Page of={ReturnPage} /> });
 const SetupPage = lazy(() => import('@/features/sign_in/SetupPage'));
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: () => <Page of={SetupPage} /> });
+
+/** An owner's invitation into a flat: with a new account, or with the one that is signed in. */
+const JoinPage = lazy(() => import('@/features/home/JoinPage'));
+const join = createRoute({ getParentRoute: () => root, path: '/join', component: () => <Page of={JoinPage} /> });
 
 const RequiredPage = lazy(() => import('@/features/account/RequiredPage'));
 const required = createRoute({ getParentRoute: () => root, path: '/second-factor', component: () => <Page of={RequiredPage} /> });
@@ -65,6 +71,9 @@ const desk = createRoute({
 const AccountPage = lazy(() => import('@/features/account/AccountPage'));
 const account = createRoute({ getParentRoute: () => inside, path: '/account', component: () => <Page of={AccountPage} /> });
 
+const ConfirmEmailPage = lazy(() => import('@/features/account/ConfirmEmailPage'));
+const confirmEmail = createRoute({ getParentRoute: () => inside, path: '/confirm-email', component: () => <Page of={ConfirmEmailPage} /> });
+
 const others = pages.map((entry) => {
   const It = lazy(entry.load);
   return createRoute({ getParentRoute: () => inside, path: entry.path, component: () => <Page of={It} /> });
@@ -82,7 +91,7 @@ const plain = {
 
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {
   return createRouter({
-    routeTree: root.addChildren([signIn, welcome, setup, required, inside.addChildren([desk, account, ...others])]),
+    routeTree: root.addChildren([signIn, oidc, welcome, setup, join, required, inside.addChildren([desk, account, confirmEmail, ...others])]),
     context: { queries },
     defaultErrorComponent: Failed,
     ...plain,

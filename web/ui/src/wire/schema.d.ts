@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The table of rights: action × role → how far. */
+        /** The tables of rights: action × role → how far; field of a ticket × moment × role → how much of it is shown. */
         get: operations["get_access_matrix"];
         put?: never;
         post?: never;
@@ -68,6 +68,94 @@ export interface paths {
         post?: never;
         /** Revokes a token at once. */
         delete: operations["delete_account_api_tokens_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My address. */
+        get: operations["get_account_email"];
+        put?: never;
+        /** Keeps the address that a letter has reached. */
+        post: operations["post_account_email"];
+        /** Takes the address away: no letters come any more, and a forgotten password is the administrator's matter again. */
+        delete: operations["delete_account_email"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/email/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks by a letter whether an address is mine. */
+        post: operations["post_account_email_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My accounts at providers, the last linked first. */
+        get: operations["get_account_identities"];
+        put?: never;
+        /** Links the account that was shown at the provider. */
+        post: operations["post_account_identities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/identities/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to link an account at a provider. */
+        post: operations["post_account_identities_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the link to an account at a provider off: it opens nothing from then on. */
+        delete: operations["delete_account_identities_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -136,6 +224,40 @@ export interface paths {
         put?: never;
         /** Changes the own password; all other sessions end. */
         post: operations["post_account_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the password, a code or a passkey; what was refused with `sudo_required` is open for ten minutes then. */
+        post: operations["post_account_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/proof/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A challenge for one's own passkey. */
+        post: operations["post_account_proof_offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -367,6 +489,24 @@ export interface paths {
         patch: operations["patch_buildings_id"];
         trace?: never;
     };
+    "/api/v1/buildings/{id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts of a house, by flat. */
+        get: operations["get_buildings_id_accounts"];
+        /** Sets the accounts of some flats. */
+        put: operations["put_buildings_id_accounts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buildings/{id}/entrances": {
         parameters: {
             query?: never;
@@ -412,6 +552,44 @@ export interface paths {
         /** Sets its risers. */
         put: operations["put_buildings_id_risers"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buildings/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offers the house to another company, from a time on or at once. To a company that the caller manages, too, it goes
+         *     without being asked.
+         */
+        post: operations["post_buildings_id_transfer"];
+        /** Takes the offer back, or declines it. */
+        delete: operations["delete_buildings_id_transfer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buildings/{id}/transfer/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a house that is offered to a company of the caller. */
+        post: operations["post_buildings_id_transfer_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -675,6 +853,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies/{id}/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What residents are asked to agree to, each purpose apart. */
+        get: operations["get_companies_id_consent_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/consent-texts/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Publishes a new version; who agreed to an earlier one has agreed to that one. */
+        put: operations["put_companies_id_consent_texts_purpose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/companies/{id}/districts": {
         parameters: {
             query?: never;
@@ -702,6 +914,127 @@ export interface paths {
         get?: never;
         /** Says of which roles a second factor is wanted. Who has none may only set one up from then on. */
         put: operations["put_companies_id_second_factor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contractors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contractors by name. */
+        get: operations["get_contractors"];
+        put?: never;
+        /** Takes a firm on. */
+        post: operations["post_contractors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contractors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contractor. */
+        get: operations["get_contractors_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Corrects the card. */
+        patch: operations["patch_contractors_id"];
+        trace?: never;
+    };
+    "/api/v1/contractors/{id}/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a contract. */
+        post: operations["post_contractors_id_contracts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contractors/{id}/contracts/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says when a contract ends; what is open comes back then. */
+        post: operations["post_contractors_id_contracts_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contractors/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an employee one of the firm's people. */
+        post: operations["post_contractors_id_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contractors/{id}/people/{employee_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes one of the firm's people off. */
+        delete: operations["delete_contractors_id_people_employee_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asked about his data and waits for an answer, the first due first. */
+        get: operations["get_data_requests"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -762,6 +1095,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures by company, district or complex, of the tickets that the caller sees. */
+        get: operations["get_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handovers": {
         parameters: {
             query?: never;
@@ -787,7 +1137,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What would be handed over now. */
+        /** What would be handed over now, or the part of it that is asked for. */
         get: operations["get_handovers_current"];
         put?: never;
         post?: never;
@@ -825,6 +1175,199 @@ export interface paths {
         put?: never;
         /** Accepts the shift of somebody else. */
         post: operations["post_handovers_id_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My flats, and whom I have invited to them. */
+        get: operations["get_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees to one purpose, by the text that was shown. */
+        post: operations["post_home_consents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/consents/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a consent back: what rests on it stops at once. */
+        delete: operations["delete_home_consents_purpose"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/data-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the company about the own data. */
+        post: operations["post_home_data_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My data as an archive. */
+        get: operations["get_home_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/flats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Joins a flat. By account one sees only the own tickets until the company has verified it; by an invitation the
+         *     owner has vouched for it.
+         */
+        post: operations["post_home_flats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/flats/{building_id}/{flat}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leaves a flat: what concerns it is not seen any more. */
+        delete: operations["delete_home_flats_building_id_flat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites somebody into an own flat. The link opens once, within a week. */
+        post: operations["post_home_invitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back, and the flat from whoever has joined by it. */
+        delete: operations["delete_home_invitations_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who of the company looked at my card or at my tickets, the newest first. Lists and searches in which I stood among
+         *     others are not told.
+         */
+        get: operations["get_home_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my data are used for, what I agreed to, what I asked. */
+        get: operations["get_home_privacy"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1110,6 +1653,92 @@ export interface paths {
         patch: operations["patch_people_id"];
         trace?: never;
     };
+    "/api/v1/people/{id}/data-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down what a resident asked on paper or by telephone. */
+        post: operations["post_people_id_data_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/data-requests/{number}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a request; the person reads it. */
+        post: operations["post_people_id_data_requests_number_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/data-requests/{number}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the longer term that the law allows, once. */
+        post: operations["post_people_id_data_requests_number_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be destroyed and what stands in the way; afterwards the act of it. */
+        get: operations["get_people_id_erasure"];
+        put?: never;
+        /** Destroys card, contacts, own words and accounts; tickets, times and flats stay without the person. */
+        post: operations["post_people_id_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A resident's data as an archive, to be given to him. */
+        get: operations["get_people_id_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/homes": {
         parameters: {
             query?: never;
@@ -1139,6 +1768,40 @@ export interface paths {
         post?: never;
         /** Takes a flat away. */
         delete: operations["delete_people_id_homes_building_id_flat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/phones/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows telephones that are masked for the caller; the reason stays in the audit trail. */
+        post: operations["post_people_id_phones_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Consents and requests of a resident. */
+        get: operations["get_people_id_privacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1174,6 +1837,40 @@ export interface paths {
         post: operations["post_session"];
         /** Ends this session. */
         delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where an invitation leads. It is not used up by looking. */
+        post: operations["post_session_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins by an invitation with a new account, and signs in. */
+        post: operations["post_session_invitation_accept"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1216,6 +1913,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in whoever has linked the account that was shown. */
+        post: operations["post_session_oidc"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what the browser brings back from the provider. */
+        post: operations["post_session_oidc_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an invitation with the account that was shown, in the place of a password, and signs in. */
+        post: operations["post_session_oidc_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a sign-in by a provider, or the taking of an invitation. */
+        post: operations["post_session_oidc_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/options": {
         parameters: {
             query?: never;
@@ -1242,7 +2007,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in with what the authenticator has signed. */
+        /** Signs in with what the authenticator has signed. Nothing is counted here: a signature cannot be guessed. */
         post: operations["post_session_passkey"];
         delete?: never;
         options?: never;
@@ -1261,6 +2026,57 @@ export interface paths {
         put?: never;
         /** A challenge for `navigator.credentials.get`. It tells nobody who has a passkey. */
         post: operations["post_session_passkey_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with the code. It is one factor: the second step is asked for beside it where it is on. */
+        post: operations["post_session_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/phone/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code, if the number is somebody's; nobody learns by the answer whether it is. */
+        post: operations["post_session_phone_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a link for a new password, if the person has confirmed an address. */
+        post: operations["post_session_recovery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1330,6 +2146,23 @@ export interface paths {
         get: operations["get_tickets_id"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The contractor takes it. */
+        post: operations["post_tickets_id_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1421,6 +2254,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/contact/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a telephone that is masked for the caller; the reason stays in the audit trail. */
+        post: operations["post_tickets_id_contact_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/correct": {
         parameters: {
             query?: never;
@@ -1466,6 +2316,23 @@ export interface paths {
         put?: never;
         /** Puts it off; it comes back by itself. */
         post: operations["post_tickets_id_defer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/entrust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives it to a contractor, who accepts or refuses it. */
+        post: operations["post_tickets_id_entrust"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1591,6 +2458,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back from the contractor. */
+        post: operations["post_tickets_id_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The contractor does not take it; the company has it again. */
+        post: operations["post_tickets_id_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/reschedule": {
         parameters: {
             query?: never;
@@ -1642,6 +2543,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Houses that are offered to the caller's companies or leave them, by address. */
+        get: operations["get_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1675,8 +2593,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes role, companies, places, or who in the house it is. Sockets of the user are closed and come back
-         *     with the new rights.
+         * Changes what the user is in the companies that the caller administers; what other companies gave stays. Sockets
+         *     of the user are closed and come back with the new rights.
          */
         patch: operations["patch_users_id"];
         trace?: never;
@@ -1833,22 +2751,37 @@ export interface components {
         };
         /** @enum {string} */
         AbsenceReason: "vacation" | "sick" | "day_off" | "training" | "other";
+        /** @description Joins by an invitation and makes an account for it. */
+        AcceptInvitation: {
+            login: string;
+            name: string;
+            /** Format: password */
+            password: string;
+            phone?: string;
+            token: string;
+        };
         /** @description Why somebody may do something, or why not. */
         AccessExplanation: {
             action: components["schemas"]["Coded"];
             allowed: boolean;
+            company: null | components["schemas"]["Named"];
             reach: components["schemas"]["Coded"];
             /** @description One sentence. */
             reason: string;
+            /** @description The role that was looked at: the one that allows it, or the nearest to it. */
             role: components["schemas"]["Coded"];
             user: components["schemas"]["Named"];
         };
-        /** @description The table of rights. */
+        /** @description The tables of rights. */
         AccessMatrix: {
             actions: components["schemas"]["AccessRow"][];
+            /** @description A row for each field of a ticket and each moment of its life. */
+            fields: components["schemas"]["FieldRow"][];
             /** @description How far a right may reach, from nothing to the whole company. */
             reaches: components["schemas"]["Coded"][];
             roles: components["schemas"]["Coded"][];
+            /** @description How much of a field may be shown, from nothing to all of it. */
+            sights: components["schemas"]["Coded"][];
         };
         AccessRow: {
             action: components["schemas"]["Coded"];
@@ -1878,6 +2811,9 @@ export interface components {
              * @description Messages in their mailboxes.
              */
             waiting: number;
+        };
+        AnswerDataRequest: {
+            words?: string;
         };
         /** @description What a program acts for a person with. */
         ApiToken: {
@@ -1940,6 +2876,8 @@ export interface components {
             role: components["schemas"]["Role"];
             user: null | components["schemas"]["Named"];
             what: components["schemas"]["Coded"];
+            /** @description The reason, where one was asked for. */
+            why: string | null;
         };
         BookedTicket: {
             address: string;
@@ -1961,6 +2899,8 @@ export interface components {
         Building: components["schemas"]["BuildingRow"] & {
             entrances: components["schemas"]["Entrance"][];
             flats: components["schemas"]["Flat"][];
+            /** @description Who manages it and who did before, the present one first. */
+            managed: components["schemas"]["Management"][];
             /** @description Longitude and latitude of each corner; empty when it is not known. */
             outline: [
                 number,
@@ -2039,6 +2979,8 @@ export interface components {
         };
         /** @description Ranked executors, best first. */
         Candidates: {
+            /** @description Contractors whose contract is for such work there, by name. */
+            contractors: components["schemas"]["Named"][];
             due: null | components["schemas"]["When"];
             items: components["schemas"]["Candidate"][];
             master: null | components["schemas"]["Named"];
@@ -2140,11 +3082,71 @@ export interface components {
             id: string;
             name: string;
         };
+        Consent: {
+            /** @description From where it was given. */
+            address: string | null;
+            at: components["schemas"]["When"];
+            /** @description Browser and system. */
+            device: string;
+            purpose: components["schemas"]["Coded"];
+            /**
+             * Format: int32
+             * @description Of the text that was shown.
+             */
+            version: number;
+            withdrawn_at: null | components["schemas"]["When"];
+        };
+        /** @description A text of a consent as its company publishes it. */
+        ConsentText: {
+            current: null | components["schemas"]["Offer"];
+            purpose: components["schemas"]["Coded"];
+        };
         /** @description Who asks. */
         Contact: {
+            /** @description Whether the telephone is masked for the reader: who may see telephones asks for it with a reason. */
+            masked: boolean;
             name: string;
-            /** @description E.164, or empty. */
+            /** @description E.164, or empty; only its end where it is masked. */
             phone: string;
+        };
+        /** @description Договор. */
+        Contract: {
+            from: components["schemas"]["When"];
+            holds: boolean;
+            number: string;
+            until: null | components["schemas"]["When"];
+        };
+        /** @description Подрядчик. */
+        Contractor: {
+            company_id: string;
+            /** @description In the order of their beginning. */
+            contracts: components["schemas"]["Contract"][];
+            /** @description Whether any contract holds now; without one nothing new is given to the firm. */
+            holds: boolean;
+            id: string;
+            kinds: components["schemas"]["ContractorKind"][];
+            name: string;
+            /**
+             * Format: int32
+             * @description What it has and has not finished.
+             */
+            open_tickets: number;
+            people: components["schemas"]["ContractorPerson"][];
+            /** @description Where it works. */
+            scopes: components["schemas"]["Scope"][];
+            skills: components["schemas"]["Skill"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description What a firm is there for.
+         * @enum {string}
+         */
+        ContractorKind: "warranty" | "maintenance" | "marketplace";
+        /** @description One of the firm's people. */
+        ContractorPerson: {
+            employee: components["schemas"]["Named"];
+            position: components["schemas"]["Position"];
         };
         /** @description What is left out stays; `null` clears a district or a complex. */
         CorrectBuilding: {
@@ -2189,6 +3191,17 @@ export interface components {
             settings?: null | components["schemas"]["Settings"];
         };
         /** @description What is left out stays. */
+        CorrectContractor: {
+            /** @default null */
+            kinds?: components["schemas"]["ContractorKind"][] | null;
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            scopes?: components["schemas"]["Scope"][] | null;
+            /** @default null */
+            skills?: components["schemas"]["Skill"][] | null;
+        };
+        /** @description What is left out stays. */
         CorrectEmployee: {
             /** @default null */
             bound?: components["schemas"]["Scope"][] | null;
@@ -2230,18 +3243,46 @@ export interface components {
             /** @default null */
             problem?: string | null;
         };
-        /** @description What is left out stays; `null` takes an employee or a resident off. */
+        /** @description What is left out stays; `null` takes the resident off. */
         CorrectUser: {
-            /** @default null */
-            companies?: string[] | null;
-            /** @default null */
-            employee_id?: string | null;
+            /**
+             * @description All that the user is from now on in the companies that the writer administers.
+             * @default null
+             */
+            mandates?: components["schemas"]["NewMandate"][] | null;
             /** @default null */
             person_id?: string | null;
-            /** @default null */
-            role?: null | components["schemas"]["Role"];
-            /** @default null */
-            scopes?: components["schemas"]["Scope"][] | null;
+        };
+        /** @description A request about the own data. */
+        DataRequest: {
+            answer: string | null;
+            answered_at: null | components["schemas"]["When"];
+            asked_at: components["schemas"]["When"];
+            /** @description Until when the law wants an answer. */
+            due_at: components["schemas"]["When"];
+            /** @description Whether the law allows a longer term. */
+            extendable: boolean;
+            extended: boolean;
+            /** @description `access`, `rectify`, `withdraw` or `erase`. */
+            kind: components["schemas"]["Coded"];
+            /** Format: int32 */
+            number: number;
+            /** @description Not answered in time. */
+            overdue: boolean;
+            words: string | null;
+        };
+        /** @description One purpose. */
+        DataUse: {
+            /** @description `contract`, `law` or `consent`. */
+            basis: string;
+            code: string;
+            /** @description What ends with the consent, or why it goes on without one. */
+            end: string;
+            given_at: null | components["schemas"]["When"];
+            offer: null | components["schemas"]["Offer"];
+            /** @description The article of the law. */
+            source: string;
+            text: string;
         };
         Deadline: {
             due: components["schemas"]["When"];
@@ -2293,6 +3334,10 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description What stood behind `#` in the link of the letter. */
+        EmailConfirmation: {
+            token: string;
+        };
         /** @description Сотрудник or a contractor's person. */
         Employee: {
             /** @description Закреплённые адреса. */
@@ -2310,11 +3355,118 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        EndContract: {
+            at?: null | components["schemas"]["When"];
+            number: string;
+        };
         Entrance: {
             /** Format: int32 */
             floors: number;
             /** Format: int32 */
             number: number;
+        };
+        /** @description Gives it to a contractor. */
+        EntrustTicket: {
+            contractor_id: string;
+        };
+        /** @description The contractor who has it. */
+        Entrusted: {
+            accepted_at: null | components["schemas"]["When"];
+            at: components["schemas"]["When"];
+            id: string;
+            name: string;
+        };
+        /** @description What would be destroyed; once it is done, what was. */
+        Erasure: {
+            /**
+             * Format: int32
+             * @description Accounts, with their sessions.
+             */
+            accounts: number;
+            /** @description The company that holds the data. */
+            company: components["schemas"]["Named"];
+            done: null | components["schemas"]["ErasureDone"];
+            /** @description Whether an e-mail address is known. */
+            email: boolean;
+            /**
+             * Format: int32
+             * @description Flats from which the person goes.
+             */
+            homes: number;
+            /** @description An account of the person belongs to an employee, too; his mandates are taken off first. */
+            is_staff: boolean;
+            /**
+             * @description Open tickets, with their numbers as names, on which the person is still to be reached. Nothing is destroyed
+             *     before they end.
+             */
+            open_tickets: components["schemas"]["Named"][];
+            /**
+             * Format: int32
+             * @description The request that asks for it; `null`: what the data were kept for has been reached.
+             */
+            request: number | null;
+            /**
+             * Format: int32
+             * @description Tickets that lose the contact and the person's own words.
+             */
+            tickets: number;
+        };
+        /** @description When and by whom (приказ Роскомнадзора № 179, п. 3). */
+        ErasureDone: {
+            at: components["schemas"]["When"];
+            by: null | components["schemas"]["Named"];
+            kept_until: null | components["schemas"]["When"];
+        };
+        /**
+         * @description What of a ticket can be kept back from a reader, for a while or for good.
+         * @enum {string}
+         */
+        Field: "address" | "flat" | "phone" | "description" | "files";
+        /** @description How much of a field of a ticket each role is shown at one moment. */
+        FieldRow: {
+            field: components["schemas"]["Coded"];
+            moment: components["schemas"]["Coded"];
+            /** @description The code of a sight for each role, in the order of `roles`. */
+            sights: string[];
+        };
+        /** @description What stands open now and what was done today, as far as the reader sees the tickets. */
+        Figures: {
+            at: components["schemas"]["When"];
+            by: components["schemas"]["FiguresBy"];
+            /** @description By company and name; what belongs to no district or complex stands last in its company. */
+            rows: components["schemas"]["FiguresRow"][];
+            total: components["schemas"]["FiguresCount"];
+        };
+        /**
+         * @description By what figures are cut.
+         * @enum {string}
+         */
+        FiguresBy: "company" | "district" | "complex";
+        FiguresCount: {
+            /**
+             * Format: int32
+             * @description Work that was done since midnight of the company.
+             */
+            completed_today: number;
+            /**
+             * Format: int32
+             * @description Open emergencies.
+             */
+            emergencies: number;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description Open and without an executor.
+             */
+            unassigned: number;
+        };
+        /** @description One company, or a part of it. */
+        FiguresRow: components["schemas"]["FiguresCount"] & {
+            company: components["schemas"]["Named"];
+            part: null | components["schemas"]["Named"];
         };
         File: {
             at: components["schemas"]["When"];
@@ -2338,8 +3490,18 @@ export interface components {
             kind: components["schemas"]["Premises"];
             number: components["schemas"]["FlatNumber"];
         };
+        /** @description Лицевой счёт of a flat. */
+        FlatAccount: {
+            flat: components["schemas"]["FlatNumber"];
+            /** @description Empty takes it away. */
+            number: string;
+        };
         /** @description A flat's number: an integer when it is plain digits, else a string such as `"12а"`. */
         FlatNumber: number | string;
+        /** @description Who has forgotten the password. */
+        ForgottenPassword: {
+            login: string;
+        };
         /** @description The first company and its administrator. */
         FoundInstallation: {
             company: string;
@@ -2351,6 +3513,14 @@ export interface components {
             /** @description IANA zone of the office; Europe/Moscow when it is left out. */
             zone?: string | null;
         };
+        GiveConsent: {
+            purpose: string;
+            /**
+             * Format: int32
+             * @description The version that was shown; an older one is refused.
+             */
+            version: number;
+        };
         /** @description Gives the shift over everything that the caller serves, as it stands now. */
         GiveHandover: {
             /**
@@ -2358,6 +3528,15 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /** @description An invitation to hand over. The link is told once and kept nowhere. */
+        GivenInvitation: {
+            expires_at: components["schemas"]["When"];
+            /**
+             * @description Below the address of the house; the token stands behind `#`, which browsers send to nobody.
+             * @example /join#5f3c…
+             */
+            path: string;
         };
         /** @description A one-time link that sets the password. It is told once and kept nowhere. */
         GivenLink: {
@@ -2377,6 +3556,7 @@ export interface components {
         /** @description A ticket as it stood. */
         HandoverItem: {
             address: string;
+            company_id: string;
             /** @description The first 200 characters. */
             description: string;
             due: null | components["schemas"]["When"];
@@ -2446,6 +3626,7 @@ export interface components {
         /** @description One thing that was found, best first. */
         Hit: {
             building_id: string | null;
+            company_id: string;
             flat: null | components["schemas"]["FlatNumber"];
             /** @description Of the thing itself; of the building for a flat. */
             id: string;
@@ -2473,6 +3654,29 @@ export interface components {
             /** @description Whether staff has verified it. */
             verified?: boolean;
         };
+        /** @description An account at a provider by which the person signs in. */
+        Identity: {
+            id: string;
+            last_used_at: null | components["schemas"]["When"];
+            linked_at: components["schemas"]["When"];
+            /** @description The name of the provider; its id where it is not configured any more. */
+            provider: string;
+            /** @description Whether it still opens: a provider may have been taken off the configuration. */
+            usable: boolean;
+        };
+        IdentityProof: {
+            proof: string;
+        };
+        /** @description Somebody else who knows who people are (OpenID Connect). */
+        IdentityProvider: {
+            id: string;
+            name: string;
+        };
+        /**
+         * @description What the account at the provider was shown for.
+         * @enum {string}
+         */
+        IdentityPurpose: "sign_in" | "link" | "invitation";
         /** @description The columns of a table and what they are taken for. */
         ImportColumns: {
             /** @description The header as it stands in the file. */
@@ -2500,6 +3704,19 @@ export interface components {
          * @enum {string}
          */
         ImportKind: "buildings" | "people" | "staff";
+        /** @description An invitation as its owner sees it. */
+        Invitation: {
+            building_id: string;
+            expires_at: components["schemas"]["When"];
+            flat: components["schemas"]["FlatNumber"];
+            id: string;
+            joined: null | components["schemas"]["Named"];
+            role: components["schemas"]["Tenure"];
+        };
+        /** @description Shows an invitation without a session. */
+        InvitationToken: {
+            token: string;
+        };
         /** @description A new user and the link to hand over. */
         InvitedUser: {
             link: components["schemas"]["GivenLink"];
@@ -2555,6 +3772,19 @@ export interface components {
         };
         /** @enum {string} */
         JobState: "running" | "done" | "failed" | "cancelled";
+        /** @description Joins a flat: by account and the end of a phone, or by an invitation. */
+        JoinFlat: {
+            /** @description The number of the account as it stands on the bill; with `digits` and `role`. */
+            account?: string | null;
+            /**
+             * @description The last four digits of a phone that the company knows of the flat.
+             * @example 4567
+             */
+            digits?: string | null;
+            /** @description What stands behind `#` in the link of an invitation. */
+            invitation?: string | null;
+            role?: null | components["schemas"]["Tenure"];
+        };
         /** @description A slot held for a short while. */
         Lease: {
             end: components["schemas"]["When"];
@@ -2602,6 +3832,8 @@ export interface components {
             building_id?: string | null;
             /** @default null */
             company_id?: string | null;
+            /** @default null */
+            complex_id?: string | null;
             /**
              * @description Only those created at or after this instant (RFC 3339).
              * @default null
@@ -2609,6 +3841,8 @@ export interface components {
             created_from?: string | null;
             /** @default null */
             created_to?: string | null;
+            /** @default null */
+            district_id?: string | null;
             /** @default null */
             emergency?: boolean | null;
             /** @default null */
@@ -2661,10 +3895,38 @@ export interface components {
             /** Format: int64 */
             sockets: number;
         };
+        /** @description Somebody of the company looked at the card or at a ticket of a resident. */
+        Look: {
+            at: components["schemas"]["When"];
+            by: null | components["schemas"]["Named"];
+            /** @description Which it was; of a ticket the id or the number. */
+            id: string;
+            /** @description `person`: the card; `ticket`: a ticket. */
+            kind: string;
+            role: string;
+            /** @description Why the telephone was shown; nothing where somebody only looked. */
+            why: string | null;
+        };
+        /** @description A company that managed a house, or manages it now. */
+        Management: {
+            company: components["schemas"]["Named"];
+            since: components["schemas"]["When"];
+            until: null | components["schemas"]["When"];
+        };
+        /** @description One role in one company. */
+        Mandate: {
+            company: components["schemas"]["Named"];
+            employee: null | components["schemas"]["Named"];
+            role: components["schemas"]["Role"];
+            /** @description Places to which the role is bound; none binds to nothing. */
+            scopes: components["schemas"]["Scope"][];
+        };
         /** @description A building as the map draws it. */
         MapBuilding: {
             address: string;
             company_id: string;
+            complex_id: string | null;
+            district_id: string | null;
             /** Format: int32 */
             floors: number;
             id: string;
@@ -2689,12 +3951,15 @@ export interface components {
             employee_id: string | null;
             id: string;
             login: string;
+            /** @description What the person is in each company, the main role first. */
+            mandates: components["schemas"]["OwnMandate"][];
             /** @description The company wants a second factor of this role: until it is set, nothing else is open. */
             must_set_second_factor: boolean;
             name: string;
             person_id: string | null;
-            /** @description Codes of actions that this person may do somewhere, e.g. `ticket_register`. */
+            /** @description Codes of actions that this person may do somewhere, e.g. `register_tickets`. */
             rights: string[];
+            /** @description The main one. */
             role: components["schemas"]["Role"];
             second_factor: boolean;
         };
@@ -2707,7 +3972,29 @@ export interface components {
          * @description What may be done with a ticket as it stands.
          * @enum {string}
          */
-        Move: "assign" | "start" | "defer" | "complete" | "return" | "close" | "decline" | "reschedule" | "localise" | "inform" | "correct" | "link" | "comment" | "add_file";
+        Move: "assign" | "start" | "defer" | "complete" | "return" | "close" | "decline" | "reschedule" | "localise" | "inform" | "correct" | "link" | "comment" | "add_file" | "entrust" | "accept" | "refuse" | "recall";
+        /** @description An own flat. */
+        MyFlat: {
+            address: string;
+            building_id: string;
+            flat: components["schemas"]["FlatNumber"];
+            /** @description Whether one may invite others: a verified owner. */
+            invites: boolean;
+            role: components["schemas"]["Tenure"];
+            /** @description Until the company has verified it, only the own tickets are seen there. */
+            verified: boolean;
+        };
+        /** @description The signed-in resident with the own flats. */
+        MyHome: {
+            company: components["schemas"]["Named"];
+            email: string;
+            homes: components["schemas"]["MyFlat"][];
+            /** @description Into the own flats: those that still open, and those by which somebody has joined. */
+            invitations: components["schemas"]["Invitation"][];
+            name: string;
+            person_id: string;
+            phones: string[];
+        };
         /** @description A person or a thing by id, with the name that people know it by. */
         Named: {
             id: string;
@@ -2771,8 +4058,36 @@ export interface components {
              */
             phone?: string;
         };
+        NewContract: {
+            from: components["schemas"]["When"];
+            /** @example 7/26 */
+            number: string;
+            until?: null | components["schemas"]["When"];
+        };
+        NewContractor: {
+            company_id: string;
+            kinds: components["schemas"]["ContractorKind"][];
+            name: string;
+            scopes?: components["schemas"]["Scope"][];
+            skills?: components["schemas"]["Skill"][];
+        };
+        NewContractorPerson: {
+            /** @description An employee of the company who works for this firm. */
+            employee_id: string;
+        };
+        NewDataRequest: {
+            /** @description `access`, `rectify`, `withdraw` or `erase`. */
+            kind: string;
+            words?: string;
+        };
         NewDistrict: {
             name: string;
+        };
+        /** @description A new address, which a letter will ask to confirm, and the own password once more. */
+        NewEmail: {
+            email: string;
+            /** Format: password */
+            password: string;
         };
         NewEmployee: {
             bound?: components["schemas"]["Scope"][];
@@ -2789,11 +4104,30 @@ export interface components {
             /** Format: binary */
             file: string;
         };
+        /** @description The own password once more, and the provider to go to. */
+        NewIdentity: {
+            /** Format: password */
+            password: string;
+            provider: string;
+        };
+        NewInvitation: {
+            building_id: string;
+            flat: components["schemas"]["FlatNumber"];
+            /** @description `tenant`, `family` or `guest`. */
+            role: components["schemas"]["Tenure"];
+        };
         NewLease: {
             /** @description An emergency may hold time of what has not started. */
             emergency?: boolean;
             end: components["schemas"]["When"];
             start: components["schemas"]["When"];
+        };
+        /** @description One role in one company, as it is given. */
+        NewMandate: {
+            company_id: string;
+            employee_id?: string | null;
+            role: components["schemas"]["Role"];
+            scopes?: components["schemas"]["Scope"][];
         };
         NewOutage: {
             /** @description What to tell the resident. */
@@ -2831,12 +4165,30 @@ export interface components {
             slots: components["schemas"]["Slot"][];
         };
         NewUser: {
-            companies: string[];
-            employee_id?: string | null;
             login: string;
+            /** @description The main one first. */
+            mandates: components["schemas"]["NewMandate"][];
             person_id?: string | null;
-            role: components["schemas"]["Role"];
-            scopes?: components["schemas"]["Scope"][];
+        };
+        /** @description A published version of a text. */
+        Offer: {
+            published_at: components["schemas"]["When"];
+            /** Format: int32 */
+            version: number;
+            words: string;
+        };
+        /** @description Offers a house to another company; to an own one it goes without being asked. */
+        OfferTransfer: {
+            /** @description The company's id, or its name as it is written there. */
+            company: string;
+            from?: null | components["schemas"]["When"];
+            open_tickets: components["schemas"]["OpenTickets"];
+        };
+        /** @description A code is on its way, if the number is somebody's. The answer is the same if it is not. */
+        OfferedCode: {
+            expires_at: components["schemas"]["When"];
+            /** @description Goes back with the code, from this browser alone. */
+            offer: string;
         };
         /** @description A seed for an app on the phone (RFC 6238). */
         OfferedFactor: {
@@ -2868,6 +4220,11 @@ export interface components {
             login: string;
             purpose: components["schemas"]["LinkPurpose"];
         };
+        /**
+         * @description What becomes of the tickets that are open at the transfer: the old company finishes them, or the new one gets them.
+         * @enum {string}
+         */
+        OpenTickets: "finish" | "hand_over";
         /** @description What stands open. A ticket stands in every list that it belongs to. */
         OpenWork: {
             /** @description When it stood so. */
@@ -2950,6 +4307,20 @@ export interface components {
             /** @description Whether its resident was told the present answer. */
             told: boolean;
         };
+        /** @description Where letters about the account go. */
+        OwnEmail: {
+            email: string | null;
+            /** @description Whether this installation sends letters at all. */
+            letters: boolean;
+        };
+        /** @description One role in one company. */
+        OwnMandate: {
+            company_id: string;
+            employee_id: string | null;
+            /** @description Codes of actions that this role may do somewhere in the company. */
+            rights: string[];
+            role: components["schemas"]["Role"];
+        };
         /** @description A page of a list. */
         Page_ApiToken: {
             items: components["schemas"]["ApiToken"][];
@@ -3006,8 +4377,41 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_ConsentText: {
+            items: components["schemas"]["ConsentText"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Contractor: {
+            items: components["schemas"]["Contractor"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_Employee: {
             items: components["schemas"]["Employee"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_FlatAccount: {
+            items: components["schemas"]["FlatAccount"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
             next_cursor: string | null;
             /**
@@ -3050,8 +4454,30 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_Identity: {
+            items: components["schemas"]["Identity"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_Job: {
             items: components["schemas"]["Job"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Look: {
+            items: components["schemas"]["Look"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
             next_cursor: string | null;
             /**
@@ -3138,8 +4564,30 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_Transfer: {
+            items: components["schemas"]["Transfer"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_User: {
             items: components["schemas"]["User"][];
+            /** @description Give it back as `cursor` to read on; `null` on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, on every page together.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_WaitingRequest: {
+            items: components["schemas"]["WaitingRequest"][];
             /** @description Give it back as `cursor` to read on; `null` on the last page. */
             next_cursor: string | null;
             /**
@@ -3169,11 +4617,18 @@ export interface components {
             email: string;
             homes: components["schemas"]["Home"][];
             id: string;
+            /** @description Whether the telephones are masked for the reader: who may see telephones asks for them with a reason. */
+            masked: boolean;
             /** @description Empty when it was erased. */
             name: string;
+            /** @description E.164; only their ends where they are masked. */
             phones: string[];
             /** Format: int64 */
             version: number;
+        };
+        PhoneNumber: {
+            /** @example +7 912 345-67-89 */
+            phone: string;
         };
         /** @enum {string} */
         Platform: "unknown" | "android" | "ios" | "linux" | "macos" | "windows";
@@ -3205,6 +4660,16 @@ export interface components {
         };
         /** @enum {string} */
         Priority: "emergency" | "urgent" | "normal" | "low";
+        /** @description Consents and requests of one person. */
+        Privacy: {
+            /** @description All that were ever given, the newest first. */
+            consents: components["schemas"]["Consent"][];
+            erased_at: null | components["schemas"]["When"];
+            /** @description The newest first. */
+            requests: components["schemas"]["DataRequest"][];
+            /** @description What data are used for, with and without a consent. */
+            uses: components["schemas"]["DataUse"][];
+        };
         /** @description A problem document (RFC 9457). */
         Problem: {
             /**
@@ -3230,6 +4695,31 @@ export interface components {
             /** @example contact.phone */
             field: string;
         };
+        /** @description Where the browser goes now. A cookie remembers the question for a quarter of an hour. */
+        ProviderAddress: {
+            address: string;
+        };
+        /** @description What the provider gave the browser back, in the query of `/oidc`. */
+        ProviderBack: {
+            code: string;
+            /** @description The issuer, where the provider names itself (RFC 9207). */
+            iss?: string | null;
+            state: string;
+        };
+        ProviderChoice: {
+            /** @description The token of an invitation that is to be taken with the account there, instead of a password. */
+            invitation?: string | null;
+            /** @description The id of a provider from the options of the sign-in. */
+            provider: string;
+        };
+        PublishText: {
+            words: string;
+        };
+        /**
+         * @description Why a masked telephone is wanted.
+         * @enum {string}
+         */
+        Purpose: "visit" | "question" | "payment" | "other";
         /** @description What an employee had not started between `start` and `end` goes to others. */
         Reassign: {
             end: components["schemas"]["When"];
@@ -3248,9 +4738,21 @@ export interface components {
             slot: null | components["schemas"]["Slot"];
             ticket_id: string;
         };
+        /** @description The company takes it back. */
+        RecallTicket: {
+            /**
+             * @description May be empty.
+             * @default
+             */
+            reason?: string;
+        };
         /** @description Each opens once in the place of a code, e.g. when the phone is lost. */
         RecoveryCodes: {
             codes: string[];
+        };
+        /** @description The contractor does not take it. */
+        RefuseTicket: {
+            reason: string;
         };
         /** @description A new ticket. */
         RegisterTicket: {
@@ -3323,6 +4825,11 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "flat";
+        } | {
+            flat: components["schemas"]["FlatNumber"];
+            id: string;
+            /** @enum {string} */
+            kind: "claim";
         };
         /** @description One-time codes beside the password. */
         SecondFactor: {
@@ -3417,6 +4924,10 @@ export interface components {
             opened_at: components["schemas"]["When"];
             platform: components["schemas"]["Platform"];
         };
+        SetAccounts: {
+            /** @description Flats that are not named keep theirs. */
+            accounts: components["schemas"]["FlatAccount"][];
+        };
         SetEntrances: {
             entrances: components["schemas"]["Entrance"][];
         };
@@ -3456,6 +4967,33 @@ export interface components {
             id: string;
             start: components["schemas"]["When"];
         };
+        /** @description Asks for a masked telephone. The reason is kept in the audit trail, and the person may read it. */
+        ShowPhones: {
+            purpose: components["schemas"]["Purpose"];
+            /** @description What the list does not have; wanted with `other` alone. */
+            words?: string;
+        };
+        /** @description One of the ways by which the person signs in. */
+        ShownAgain: {
+            /** @description A code of the app, or a recovery code. */
+            code?: string | null;
+            passkey?: null | components["schemas"]["ShownPasskey"];
+            /** Format: password */
+            password?: string | null;
+        };
+        /** @description An account at a provider that was shown. The proof is spent once, within five minutes, on its purpose alone. */
+        ShownIdentity: {
+            proof: string;
+            purpose: components["schemas"]["IdentityPurpose"];
+        };
+        /** @description Where an invitation leads. It is not used up by looking. */
+        ShownInvitation: {
+            address: string;
+            company: string;
+            expires_at: components["schemas"]["When"];
+            flat: components["schemas"]["FlatNumber"];
+            role: components["schemas"]["Tenure"];
+        };
         /** @description What `navigator.credentials.get` brought. Bytes are base64url. */
         ShownPasskey: {
             authenticator_data: string;
@@ -3463,6 +5001,12 @@ export interface components {
             credential_id: string;
             offer: string;
             signature: string;
+        };
+        /** @description Whose telephones, and which. */
+        ShownPhones: {
+            name: string;
+            /** @description E.164. */
+            phones: string[];
         };
         SignIn: {
             /**
@@ -3475,9 +5019,28 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        SignInByIdentity: {
+            /** @description Of who has a second factor here that the provider does not vouch for: a code of the app, or a recovery code. */
+            code?: string | null;
+            proof: string;
+        };
+        SignInByPhone: {
+            /** @description The six digits of the message. */
+            code: string;
+            offer: string;
+            /**
+             * @description Of who has a second factor: a code of the app, or a recovery code. Without it the answer is 401
+             *     `second_factor_needed` once the first code is right.
+             */
+            second_code?: string | null;
+        };
         /** @description What the sign-in page offers. */
         SignInOptions: {
             demo: null | components["schemas"]["DemoTown"];
+            /** @description Providers by which one may sign in, in the order of the configuration. */
+            providers: components["schemas"]["IdentityProvider"][];
+            /** @description Whether a letter helps who has forgotten the password. */
+            recovery: boolean;
             ways: components["schemas"]["Way"][];
         };
         SignedIn: {
@@ -3567,7 +5130,7 @@ export interface components {
          * @description What a person is to a flat.
          * @enum {string}
          */
-        Tenure: "owner" | "tenant" | "family" | "contact";
+        Tenure: "owner" | "tenant" | "family" | "contact" | "guest";
         /** @description A ticket with everything that the caller may see. */
         Ticket: components["schemas"]["TicketRow"] & {
             allowed_moves: components["schemas"]["Move"][];
@@ -3607,12 +5170,15 @@ export interface components {
             /** Format: int32 */
             comments_count: number;
             company_id: string;
+            complex_id: string | null;
             contact: components["schemas"]["Contact"];
+            contractor: null | components["schemas"]["Entrusted"];
             created_at: components["schemas"]["When"];
             deadlines: components["schemas"]["Deadline"][];
             deferred_until: null | components["schemas"]["When"];
             /** @description The first 200 characters. */
             description: string;
+            district_id: string | null;
             emergency: boolean;
             /** Format: int32 */
             entrance: number | null;
@@ -3622,8 +5188,13 @@ export interface components {
             /** Format: int32 */
             files_count: number;
             flat: null | components["schemas"]["FlatNumber"];
+            /** @description What is kept back from the reader; in place of a hidden address stands the district or the complex. */
+            hidden: components["schemas"]["Field"][];
             id: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Both 0 where the place is not known or hidden.
+             */
             lat: number;
             /** Format: double */
             lon: number;
@@ -3658,22 +5229,40 @@ export interface components {
             /** @description Ids of tickets. */
             tickets: string[];
         };
+        /** @description A house that is offered to another company, or goes to it at a time that is agreed. */
+        Transfer: {
+            accepted: boolean;
+            address: string;
+            building_id: string;
+            /** @description From when the new company manages it. */
+            from: components["schemas"]["When"];
+            from_company: components["schemas"]["Named"];
+            /** @description Whether the reader may accept it: it is offered to a company of his. */
+            may_accept: boolean;
+            open_tickets: components["schemas"]["OpenTickets"];
+            to_company: components["schemas"]["Named"];
+            /** Format: int64 */
+            version: number;
+        };
         /** @description Somebody who signs in. */
         User: {
-            /** @description Those that the reader administers. */
-            companies: components["schemas"]["Named"][];
-            employee: null | components["schemas"]["Named"];
+            /** @description Whether it is something in other companies, too: then only administrators of all of them lock it or let it in. */
+            elsewhere: boolean;
             id: string;
             last_seen_at: null | components["schemas"]["When"];
             login: string;
-            /** @description Whether the reader may change it: not the own account, and nobody who works elsewhere, too. */
+            /**
+             * @description Whether the reader may lock it, end its sessions or give it a link: not the own account, and nobody who works
+             *     elsewhere, too.
+             */
             manageable: boolean;
+            /** @description What it is in the companies that the reader administers. */
+            mandates: components["schemas"]["Mandate"][];
             /** @description Of the employee or the resident, or the sign-in name. */
             name: string;
             person: null | components["schemas"]["Named"];
+            /** @description The main one. */
             role: components["schemas"]["Role"];
-            /** @description Places to which the rights are bound; none binds to nothing. */
-            scopes: components["schemas"]["Scope"][];
             second_factor: boolean;
             /**
              * Format: int32
@@ -3694,6 +5283,16 @@ export interface components {
          * @enum {string}
          */
         Via: "web" | "api" | "import" | "replay" | "timer" | "policy" | "console";
+        /** @description A request that waits, in the list of the company. */
+        WaitingRequest: {
+            asked_at: components["schemas"]["When"];
+            due_at: components["schemas"]["When"];
+            kind: components["schemas"]["Coded"];
+            /** Format: int32 */
+            number: number;
+            overdue: boolean;
+            person: components["schemas"]["Named"];
+        };
         /** @description Roles of which a second factor is wanted from now on; of others it is not. */
         WantSecondFactor: {
             roles: components["schemas"]["Role"][];
@@ -3702,7 +5301,7 @@ export interface components {
          * @description A way of signing in.
          * @enum {string}
          */
-        Way: "password" | "passkey" | "setup_link";
+        Way: "password" | "passkey" | "phone" | "setup_link";
         /**
          * Format: date-time
          * @description An instant: RFC 3339 in UTC, e.g. `2026-11-23T08:15:00Z`.
@@ -3918,6 +5517,289 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    get_account_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEmail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Letters go there now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEmail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_account_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_email_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmail"];
+            };
+        };
+        responses: {
+            /** @description A letter is on its way */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_account_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Identity"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_identities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityProof"];
+            };
+        };
+        responses: {
+            /** @description Linked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_identities_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentity"];
+            };
+        };
+        responses: {
+            /** @description Goes to the browser */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAddress"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_account_identities_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unlinked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_account_passkeys: {
         parameters: {
             query?: never;
@@ -4085,6 +5967,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_proof: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownAgain"];
+            };
+        };
+        responses: {
+            /** @description Believed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_account_proof_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Goes to navigator.credentials.get */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -4463,6 +6417,9 @@ export interface operations {
                 user_id?: string;
                 /** @description E.g. `signed_in`, `sign_in_refused`, `rights_changed`, `personal_seen`, `exported`, `forbidden`. */
                 what?: string;
+                /** @description What was looked at or changed, e.g. `person` or `ticket`; with `id`. */
+                kind?: string;
+                id?: string;
                 cursor?: string;
                 /** @description 1 to 500, 100 by default. */
                 limit?: number;
@@ -4505,6 +6462,9 @@ export interface operations {
                 user_id?: string;
                 /** @description E.g. `signed_in`, `sign_in_refused`, `rights_changed`, `personal_seen`, `exported`, `forbidden`. */
                 what?: string;
+                /** @description What was looked at or changed, e.g. `person` or `ticket`; with `id`. */
+                kind?: string;
+                id?: string;
                 cursor?: string;
                 /** @description 1 to 500, 100 by default. */
                 limit?: number;
@@ -4622,6 +6582,8 @@ export interface operations {
         parameters: {
             query?: {
                 company_id?: string;
+                district_id?: string;
+                complex_id?: string;
                 /** @description Whether outlines are wanted; they are the larger part. */
                 outlines?: boolean;
             };
@@ -4713,6 +6675,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Building"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_buildings_id_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlatAccount"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_buildings_id_accounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAccounts"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlatAccount"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -4852,6 +6889,123 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_buildings_id_transfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferTransfer"];
+            };
+        };
+        responses: {
+            /** @description Offered, agreed or done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_buildings_id_transfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_buildings_id_transfer_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Agreed or done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_calendars: {
         parameters: {
             query?: {
@@ -4861,6 +7015,8 @@ export interface operations {
                 to?: string;
                 employee_id?: string;
                 company_id?: string;
+                district_id?: string;
+                complex_id?: string;
                 cursor?: string;
                 /** @description 1 to 500, 500 by default. */
                 limit?: number;
@@ -5519,6 +7675,82 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    get_companies_id_consent_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsentText"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_companies_id_consent_texts_purpose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishText"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsentText"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     post_companies_id_districts: {
         parameters: {
             query?: never;
@@ -5603,12 +7835,368 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    get_contractors: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+                company_id?: string;
+                /** @description Only those with, or without, a contract that holds now. */
+                holds?: boolean;
+                cursor?: string;
+                /** @description 1 to 500, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Contractor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_contractors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContractor"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_contractors_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    patch_contractors_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectContractor"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_contractors_id_contracts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContract"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_contractors_id_contracts_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndContract"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_contractors_id_people: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContractorPerson"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_contractors_id_people_employee_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                employee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contractor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_data_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingRequest"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_employees: {
         parameters: {
             query?: {
                 /** @description Part of the name or of the phone. */
                 q?: string;
                 company_id?: string;
+                district_id?: string;
+                complex_id?: string;
                 position?: "executor" | "master" | "dispatcher" | "manager" | "accountant" | "administrator";
                 skill?: "handyman" | "plumber" | "electrician" | "carpenter" | "lift" | "gas" | "heating" | "ventilation" | "low_voltage" | "builder" | "cleaner" | "yard" | "security" | "fire_safety" | "office";
                 /** @description Dismissed ones too. */
@@ -5799,9 +8387,49 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    get_figures: {
+        parameters: {
+            query?: {
+                /** @description `company` by default. */
+                by?: "company" | "district" | "complex";
+                company_id?: string;
+                district_id?: string;
+                complex_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_handovers: {
         parameters: {
             query?: {
+                /** @description Those that speak of this company, too. */
+                company_id?: string;
                 cursor?: string;
                 /** @description 1 to 200, 50 by default. */
                 limit?: number;
@@ -5876,7 +8504,11 @@ export interface operations {
     };
     get_handovers_current: {
         parameters: {
-            query?: never;
+            query?: {
+                company_id?: string;
+                district_id?: string;
+                complex_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5963,6 +8595,402 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Handover"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyHome"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_home_consents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveConsent"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_home_consents_purpose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_home_data_requests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDataRequest"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_home_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_home_flats: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinFlat"];
+            };
+        };
+        responses: {
+            /** @description Joined */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyHome"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_home_flats_building_id_flat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                building_id: string;
+                flat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyHome"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_home_invitations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenInvitation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_home_invitations_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyHome"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_home_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Look"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_home_privacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -6250,6 +9278,8 @@ export interface operations {
                 live?: boolean;
                 building_id?: string;
                 company_id?: string;
+                district_id?: string;
+                complex_id?: string;
                 cursor?: string;
                 /** @description 1 to 500, 50 by default. */
                 limit?: number;
@@ -6754,6 +9784,240 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_people_id_data_requests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDataRequest"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_people_id_data_requests_number_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerDataRequest"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_people_id_data_requests_number_extend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_people_id_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_people_id_erasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The act */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_people_id_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     post_people_id_homes: {
         parameters: {
             query?: never;
@@ -6836,6 +10100,83 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_people_id_phones_show: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPhones"];
+            };
+        };
+        responses: {
+            /** @description The telephones */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownPhones"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_people_id_privacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_search: {
         parameters: {
             query: {
@@ -6843,6 +10184,8 @@ export interface operations {
                 /** @description `ticket`, `building`, `flat`, `person`, `employee`, separated by commas; all by default. */
                 kinds?: string;
                 company_id?: string;
+                district_id?: string;
+                complex_id?: string;
                 building_id?: string;
                 /** @description Only what still wants work. */
                 open?: boolean;
@@ -6948,6 +10291,84 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_session_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description It opens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownInvitation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_invitation_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description Joined, and signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     post_session_link: {
         parameters: {
             query?: never;
@@ -7009,6 +10430,162 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_oidc: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInByIdentity"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_oidc_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderBack"];
+            };
+        };
+        responses: {
+            /** @description The account was shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownIdentity"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_oidc_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityProof"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_oidc_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderChoice"];
+            };
+        };
+        responses: {
+            /** @description Goes to the browser */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAddress"];
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -7130,6 +10707,121 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_session_phone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInByPhone"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_phone_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneNumber"];
+            };
+        };
+        responses: {
+            /** @description Comes soon, if the number is somebody's */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedCode"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_session_recovery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        responses: {
+            /** @description A letter comes soon, if there is an address */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     post_session_setup: {
         parameters: {
             query?: never;
@@ -7175,6 +10867,8 @@ export interface operations {
                 /** @description One or several, separated by commas. */
                 status?: string;
                 company_id?: string;
+                district_id?: string;
+                complex_id?: string;
                 building_id?: string;
                 flat?: string;
                 executor_id?: string;
@@ -7318,6 +11012,48 @@ export interface operations {
                 at?: string;
             };
             header?: never;
+            path: {
+                /** @description Id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Id or number */
                 id: string;
@@ -7568,6 +11304,52 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_tickets_id_contact_show: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPhones"];
+            };
+        };
+        responses: {
+            /** @description The telephone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownPhones"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     post_tickets_id_correct: {
         parameters: {
             query?: never;
@@ -7680,6 +11462,52 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DeferTicket"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_entrust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntrustTicket"];
             };
         };
         responses: {
@@ -7989,6 +11817,98 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_tickets_id_recall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallTicket"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_tickets_id_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description When it really happened; only for those who may import. */
+                "Occurred-At"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseTicket"];
+            };
+        };
+        responses: {
+            /** @description As it stood */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     post_tickets_id_reschedule: {
         parameters: {
             query?: never;
@@ -8107,6 +12027,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_transfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Transfer"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -6,6 +6,7 @@ import { Suspense, lazy, useEffect, useState, useSyncExternalStore } from 'react
 import { useDesk } from '@/shared/desk';
 import { Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
+import { useMay } from '@/shared/session';
 import { useTimelinePicks } from '@/features/tickets/card/assign/assigning';
 import { OutageStrip } from '@/features/outages/Strip';
 import { Board } from '@/features/tickets/board/Board';
@@ -30,6 +31,9 @@ const DeskTimeline = lazy(() => import('@/features/calendar/DeskTimeline'));
 export function Desk() {
   const t = useT(words);
   const { search } = useDesk();
+  const wide = useWide();
+  const [houses, calendars] = [useMay('see_housing'), useMay('see_calendars')];
+  const side = wide && (houses || calendars);
   useTimelinePicks(search.new ? undefined : search.t);
   // Fetched while nothing happens, so that they open at once, and also when the line is down.
   useEffect(() => {
@@ -38,7 +42,7 @@ export function Desk() {
   }, []);
   const front = search.new ? 'intake' : search.t ? 'card' : 'board';
   return (
-    <div className={css.desk} data-front={front}>
+    <div className={css.desk} data-front={front} data-side={side || undefined}>
       <h1 className="visually-hidden">{t('desk')}</h1>
       <div className={css.board} id="board">
         <Guard>
@@ -63,30 +67,32 @@ export function Desk() {
           </Suspense>
         </Guard>
       </div>
-      <Side />
+      {side && <Side houses={houses} calendars={calendars} />}
     </div>
   );
 }
 
 /** Map and load of the day come after the first rows: they are the heavy parts. */
-function Side() {
+function Side({ houses, calendars }: { houses: boolean; calendars: boolean }) {
   const t = useT(words);
-  const wide = useWide();
   const [due, setDue] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setDue(true), 250);
     return () => clearTimeout(timer);
   }, []);
-  if (!wide) return null;
   return (
-      <div className={css.side}>
+    <div className={css.side}>
+      {houses && (
         <section className={css.map} aria-label={t('map')}>
           {due && <Page of={DeskMap} />}
         </section>
+      )}
+      {calendars && (
         <section className={css.timeline} aria-label={t('timeline')}>
           {due && <Page of={DeskTimeline} />}
         </section>
-      </div>
+      )}
+    </div>
   );
 }
 

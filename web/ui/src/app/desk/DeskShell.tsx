@@ -36,7 +36,7 @@ export function DeskShell() {
   }, []);
   useKeys({
     'ctrl+KeyK': () => setCommanding(true),
-    KeyN: () => intake(),
+    ...(intake && { KeyN: () => intake() }),
   });
   const close = useCallback(() => setCommanding(false), []);
   return (

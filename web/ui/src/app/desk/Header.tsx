@@ -7,7 +7,7 @@ import { words as apiWords } from '@/shared/api/strings';
 import { Action, Chip, Icon, Keys, Person } from '@/shared/design';
 import { useDesk, useSignal } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
-import { useMe } from '@/shared/session';
+import { useMay, useMe } from '@/shared/session';
 import { mute, soundState, unlock, unlockOnTouch } from '@/shared/sounds';
 import { words } from '../strings';
 import { useSections } from './useSections';
@@ -18,6 +18,7 @@ const AccountMenu = lazy(() => import('./AccountMenu'));
 export function Header({ onCommand }: { onCommand: () => void }) {
   const t = useT(words);
   const { intake } = useDesk();
+  const calls = useMay('see_residents');
   const { sections, here } = useSections();
   return (
     <section className={css.header} aria-label={t('bar')}>
@@ -44,10 +45,12 @@ export function Header({ onCommand }: { onCommand: () => void }) {
       </button>
       <Unsent />
       <Silent />
-      <CallBar />
-      <Action look="main" icon="plus" className={css.new} onClick={() => intake()} aria-keyshortcuts="N" aria-label={t('new_ticket')}>
-        <span>{t('new_ticket')}</span> <kbd>N</kbd>
-      </Action>
+      {intake && calls && <CallBar intake={intake} />}
+      {intake && (
+        <Action look="main" icon="plus" className={css.new} onClick={() => intake()} aria-keyshortcuts="N" aria-label={t('new_ticket')}>
+          <span>{t('new_ticket')}</span> <kbd>N</kbd>
+        </Action>
+      )}
       <Account />
     </section>
   );

@@ -4,7 +4,7 @@ import { Icon } from '@/shared/design';
 import { outagesShown, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useKeys } from '@/shared/keys';
-import { useMe } from '@/shared/session';
+import { useMay } from '@/shared/session';
 import { words } from '../strings';
 import { useSections } from './useSections';
 import css from './phone.module.css';
@@ -31,17 +31,19 @@ export function PhoneBar({ onCommand }: { onCommand: () => void }) {
         <Icon name="list" size={20} />
         {t('tab_board')}
       </button>
-      <button
-        type="button"
-        aria-current={onDesk && search.new && !open ? 'page' : undefined}
-        onClick={() => {
-          close();
-          intake();
-        }}
-      >
-        <Icon name="plus" size={20} />
-        {t('tab_new')}
-      </button>
+      {intake && (
+        <button
+          type="button"
+          aria-current={onDesk && search.new && !open ? 'page' : undefined}
+          onClick={() => {
+            close();
+            intake();
+          }}
+        >
+          <Icon name="plus" size={20} />
+          {t('tab_new')}
+        </button>
+      )}
       <button
         type="button"
         onClick={() => {
@@ -71,7 +73,7 @@ function Menu({ close }: { close: () => void }) {
   const t = useT(words);
   const { select } = useDesk();
   const { sections } = useSections();
-  const outages = useMe()?.rights.includes('see_outages') ?? false;
+  const outages = useMay('see_outages');
   const sheet = useRef<HTMLDivElement>(null);
   useEffect(() => sheet.current?.querySelector('a')?.focus(), []);
   useKeys({ Escape: close });

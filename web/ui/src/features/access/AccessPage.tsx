@@ -7,11 +7,13 @@ import { Trail } from './Trail';
 import { words } from './strings';
 import css from './access.module.css';
 
+const TABS = ['actions', 'fields', 'trail'] as const;
+
 export default function AccessPage() {
   const t = useT(words);
   // An auditor reads the trail; the table of rights is for those who give them.
   const gives = useMe()?.rights.includes('manage_users') ?? false;
-  const [chosen, setTab] = useState<'matrix' | 'trail'>('matrix');
+  const [chosen, setTab] = useState<(typeof TABS)[number]>('actions');
   const tab = gives ? chosen : 'trail';
   return (
     <div className={css.page}>
@@ -19,16 +21,15 @@ export default function AccessPage() {
         <h1>{t('title')}</h1>
         {gives && (
           <div className={css.tabs} role="group" aria-label={t('title')}>
-            <button type="button" aria-pressed={tab === 'matrix'} onClick={() => setTab('matrix')}>
-              {t('matrix')}
-            </button>
-            <button type="button" aria-pressed={tab === 'trail'} onClick={() => setTab('trail')}>
-              {t('trail')}
-            </button>
+            {TABS.map((one) => (
+              <button key={one} type="button" aria-pressed={tab === one} onClick={() => setTab(one)}>
+                {t(one)}
+              </button>
+            ))}
           </div>
         )}
       </header>
-      {tab === 'matrix' ? <Matrix /> : <Trail />}
+      {tab === 'trail' ? <Trail /> : <Matrix of={tab} />}
     </div>
   );
 }

@@ -1,4 +1,7 @@
-/** The table of rights: actions down, roles across, how far each reaches in between. It is read, not changed. */
+/**
+ * The tables of rights, roles across: how far each action reaches, and how much of a ticket is shown at which moment.
+ * They are read, not changed.
+ */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, got } from '@/shared/api';
@@ -7,7 +10,7 @@ import { useLanguage, useT } from '@/shared/i18n';
 import { words } from './strings';
 import css from './access.module.css';
 
-/** How full the mark is: the order of the reaches, from nothing to the company. */
+/** How full the mark is: the order of the steps, from nothing to all. */
 function Mark({ step, steps }: { step: number; steps: number }) {
   if (step === 0) return <span aria-hidden="true">·</span>;
   const height = (10 * step) / (steps - 1);
@@ -18,7 +21,7 @@ function Mark({ step, steps }: { step: number; steps: number }) {
   );
 }
 
-export function Matrix() {
+export function Matrix({ of }: { of: 'actions' | 'fields' }) {
   const t = useT(words);
   const language = useLanguage();
   const query = useQuery({ queryKey: ['access', 'matrix', language], queryFn: () => got(api.GET('/api/v1/access/matrix')) });
@@ -30,12 +33,21 @@ export function Matrix() {
         {query.error.message} <Action onClick={() => void query.refetch()}>{t('again')}</Action>
       </Empty>
     );
-  const { roles, reaches, actions } = query.data;
+  const { roles } = query.data;
+  const steps = of === 'actions' ? query.data.reaches : query.data.sights;
+  const rows =
+    of === 'actions'
+      ? query.data.actions.map((row) => ({ key: row.action.code, title: row.action.text, cells: row.reaches }))
+      : query.data.fields.map((row) => ({
+          key: `${row.field.code}/${row.moment.code}`,
+          title: `${row.field.text}: ${row.moment.text}`,
+          cells: row.sights,
+        }));
   const shown = roles.map((one, index) => ({ ...one, index })).filter((one) => role === '' || one.code === role);
-  const step = (code: string | undefined) => Math.max(0, reaches.findIndex((reach) => reach.code === code));
+  const step = (code: string | undefined) => Math.max(0, steps.findIndex((one) => one.code === code));
   return (
     <>
-      <p className={css.hint}>{t('matrix_hint')}</p>
+      <p className={css.hint}>{t(`${of}_hint`)}</p>
       <div className={css.tools}>
         <label>
           {t('role')}
@@ -48,24 +60,24 @@ export function Matrix() {
             ))}
           </select>
         </label>
-        <dl className={css.legend} aria-label={t('legend')}>
-          {reaches.map((reach, index) => (
-            <div key={reach.code}>
+        <dl className={css.legend} aria-label={t(`${of}_legend`)}>
+          {steps.map((one, index) => (
+            <div key={one.code}>
               <dt>
-                <Mark step={index} steps={reaches.length} />
+                <Mark step={index} steps={steps.length} />
               </dt>
-              <dd>{reach.text}</dd>
+              <dd>{one.text}</dd>
             </div>
           ))}
         </dl>
       </div>
       {/* A wide table scrolls by itself, and by the keyboard, too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={css.wide} role="region" aria-label={t('wide')} tabIndex={0}>
+      <div className={css.wide} role="region" aria-label={t(`${of}_wide`)} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              <th scope="col">{t('action')}</th>
+              <th scope="col">{t(`${of}_row`)}</th>
               {shown.map((one) => (
                 <th key={one.code} scope="col">
                   {one.text}
@@ -74,15 +86,15 @@ export function Matrix() {
             </tr>
           </thead>
           <tbody>
-            {actions.map((row) => (
-              <tr key={row.action.code}>
-                <th scope="row">{row.action.text}</th>
+            {rows.map((row) => (
+              <tr key={row.key}>
+                <th scope="row">{row.title}</th>
                 {shown.map((one) => {
-                  const reach = step(row.reaches[one.index]);
-                  const text = reaches[reach]?.text ?? '';
+                  const reached = step(row.cells[one.index]);
+                  const text = steps[reached]?.text ?? '';
                   return (
                     <td key={one.code} title={`${one.text}: ${text}`}>
-                      <Mark step={reach} steps={reaches.length} />
+                      <Mark step={reached} steps={steps.length} />
                       <span className={role === '' ? css.unseen : undefined}>{text}</span>
                     </td>
                   );

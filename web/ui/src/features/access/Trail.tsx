@@ -1,7 +1,7 @@
 /** The audit trail, the newest first: filtered by time and by what was done, and taken out as a table. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, got } from '@/shared/api';
+import { api, download, got } from '@/shared/api';
 import { Action, Empty } from '@/shared/design';
 import { useLanguage, useT } from '@/shared/i18n';
 import { exact } from '@/shared/time';
@@ -51,7 +51,15 @@ export function Trail() {
           {t('until')}
           <input type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
         </label>
-        <a className={css.export} href={`/api/v1/audit.csv?${new URLSearchParams(filter)}`} download>
+        <a
+          className={css.export}
+          href={`/api/v1/audit.csv?${new URLSearchParams(filter)}`}
+          download
+          onClick={(event) => {
+            event.preventDefault();
+            void download(`/api/v1/audit.csv?${new URLSearchParams(filter)}`, 'audit.csv');
+          }}
+        >
           {t('export')}
         </a>
       </div>
@@ -105,6 +113,7 @@ function Line({ row }: { row: AuditRow }) {
       </td>
       <td>
         {row.what.text}
+        {row.why && `: ${row.why}`}
         {row.count > 1 && ` ${t('count', { count: row.count - 1 })}`}
       </td>
       <td>{who}</td>

@@ -14,8 +14,11 @@ const DEEDS = [
   ['token_issued', 'Выдан ключ программы', 'API token issued'],
   ['token_revoked', 'Отозван ключ программы', 'API token revoked'],
   ['factor_changed', 'Изменён второй шаг входа', 'Second step of sign-in changed'],
+  ['identity_changed', 'Изменён вход через внешнюю учётную запись', 'Sign-in by a provider changed'],
+  ['email_changed', 'Изменён адрес для писем', 'Address for letters changed'],
   ['recovery_used', 'Вход по запасному коду', 'Recovery code used'],
   ['personal_seen', 'Показаны личные данные', 'Personal data shown'],
+  ['phone_shown', 'Показан телефон', 'Telephone shown'],
   ['exported', 'Выгружены данные', 'Data exported'],
   ['forbidden', 'Отказ: нет права', 'Refused: right missing'],
 ] as const;

@@ -3,6 +3,8 @@ import { useT } from '@/shared/i18n';
 import { roleWords } from '@/shared/roles';
 import { useMe } from '@/shared/session';
 import { ApiTokens } from './ApiTokens';
+import { Email } from './Email';
+import { Identities } from './Identities';
 import { Passkeys } from './Passkeys';
 import { Password } from './Password';
 import { SecondFactor } from './SecondFactor';
@@ -23,8 +25,10 @@ export default function AccountPage() {
       </header>
       <Sessions />
       <Password login={me.login} />
+      <Email />
       <SecondFactor />
       <Passkeys />
+      <Identities />
       <ApiTokens />
     </div>
   );

@@ -1,4 +1,4 @@
-/** What each company has set for itself: distribution, hours, the window of same tickets, districts. */
+/** What each company has set for itself: distribution, hours, the window of same tickets, texts of consents, districts. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Problem, act, api, complain, got } from '@/shared/api';
@@ -6,6 +6,7 @@ import { Action, Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { toast } from '@/shared/toast';
 import type { Company, Settings } from '@/wire';
+import { ConsentTexts } from './ConsentTexts';
 import { SecondFactor } from './SecondFactor';
 import { words } from './strings';
 import css from './admin.module.css';
@@ -61,6 +62,7 @@ export function Companies() {
       )}
       <Rules key={`${company.id} ${company.version}`} company={company} />
       <SecondFactor key={`second ${company.id}`} company={company} />
+      <ConsentTexts key={`texts ${company.id}`} company={company.id} />
       <Places key={company.id} company={company} />
     </div>
   );

@@ -7,6 +7,7 @@ import { Action, Chip, Empty, Icon } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { useMe } from '@/shared/session';
 import { HouseView } from './HouseView';
+import { Offers } from './Managed';
 import { words } from './strings';
 import css from './buildings.module.css';
 
@@ -48,15 +49,17 @@ export default function BuildingsPage() {
     <div className={css.page} data-chosen={chosen !== undefined || undefined}>
       <h1 className="visually-hidden">{t('title')}</h1>
       <div className={css.list}>
-        <div className={css.find}>
-          <Icon name="search" />
-          <input
-            type="search"
-            aria-label={t('search')}
-            placeholder={t('search')}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
+        <div className={css.top}>
+          <div className={css.find}>
+            <Icon name="search" />
+            <input
+              type="search"
+              aria-label={t('search')}
+              placeholder={t('search')}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          </div>
         </div>
         <div className={css.under}>
           <span role="status">{query.isSuccess ? t('count', { count: total }) : ''}</span>
@@ -71,6 +74,7 @@ export default function BuildingsPage() {
             </select>
           )}
         </div>
+        <Offers />
         <div className={css.rows} tabIndex={-1}>
           {query.isPending && <Empty icon="clock" title={t('loading')} />}
           {query.isError && (

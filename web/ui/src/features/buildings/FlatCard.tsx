@@ -4,6 +4,7 @@ import { api, got } from '@/shared/api';
 import { Action, Chip, Icon, Person } from '@/shared/design';
 import { useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
+import { Phones } from '@/shared/phones';
 import { trade } from '@/shared/trade';
 import type { Building, Flat, TicketRow } from '@/wire';
 import { TicketList } from './TicketList';
@@ -20,7 +21,7 @@ interface Props {
 export function FlatCard({ building, flat, open, close }: Props) {
   const t = useT(words);
   const say = useT(trade);
-  const desk = useDesk();
+  const { intake } = useDesk();
   const number = String(flat.number);
   const where = { building_id: building.id, flat: number };
   const people = useQuery({
@@ -42,12 +43,11 @@ export function FlatCard({ building, flat, open, close }: Props) {
         </div>
         <Action look="quiet" icon="close" aria-label={t('close')} onClick={close} />
       </header>
-      <Action
-        icon="plus"
-        onClick={() => desk.intake({ building: { id: building.id, address: building.address }, flat: number })}
-      >
-        {t('new_ticket')}
-      </Action>
+      {intake && (
+        <Action icon="plus" onClick={() => intake({ building: { id: building.id, address: building.address }, flat: number })}>
+          {t('new_ticket')}
+        </Action>
+      )}
       <h4>{t('residents')}</h4>
       {people.isError && <p className={css.dim}>{people.error.message}</p>}
       {people.data?.items.length === 0 && <p className={css.dim}>{t('no_residents')}</p>}
@@ -67,19 +67,28 @@ export function FlatCard({ building, flat, open, close }: Props) {
                     </Chip>
                   )}
                 </span>
-                {it.phones.map((phone) => (
-                  <button
-                    key={phone}
-                    type="button"
-                    className={css.phone}
-                    onClick={() =>
-                      desk.intake({ building: { id: building.id, address: building.address }, flat: number, phone, name: it.name })
-                    }
-                    title={t('new_ticket')}
-                  >
-                    <Icon name="phone" size={13} /> {phone}
-                  </button>
-                ))}
+                {it.masked ? (
+                  <Phones
+                    phones={it.phones}
+                    masked
+                    ask={(body) => got(api.POST('/api/v1/people/{id}/phones/show', { params: { path: { id: it.id } }, body }))}
+                  />
+                ) : (
+                  it.phones.map((phone) => (
+                    <button
+                      key={phone}
+                      type="button"
+                      className={css.phone}
+                      disabled={!intake}
+                      onClick={() =>
+                        intake?.({ building: { id: building.id, address: building.address }, flat: number, phone, name: it.name })
+                      }
+                      title={t('new_ticket')}
+                    >
+                      <Icon name="phone" size={13} /> {phone}
+                    </button>
+                  ))
+                )}
               </div>
             </li>
           );

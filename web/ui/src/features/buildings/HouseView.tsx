@@ -11,6 +11,7 @@ import { trade } from '@/shared/trade';
 import type { Building, TicketRow } from '@/wire';
 import { boards, byFlat } from './chess';
 import { FlatCard } from './FlatCard';
+import { Managed } from './Managed';
 import { TicketList } from './TicketList';
 import { words } from './strings';
 import css from './buildings.module.css';
@@ -35,7 +36,7 @@ export function HouseView({ id, back }: { id: string; back: () => void }) {
 function House({ building, tickets, back }: { building: Omit<Building, 'outline'>; tickets: TicketRow[]; back: () => void }) {
   const t = useT(words);
   const say = useT(trade);
-  const desk = useDesk();
+  const { intake } = useDesk();
   const navigate = useNavigate();
   const [flat, setFlat] = useState<string | null>(null);
   const [riser, setRiser] = useState<string | null>(null);
@@ -76,9 +77,11 @@ function House({ building, tickets, back }: { building: Omit<Building, 'outline'
         >
           {t('on_map')}
         </Action>
-        <Action look="main" icon="plus" onClick={() => desk.intake({ building: { id: building.id, address: building.address } })}>
-          {t('new_ticket')}
-        </Action>
+        {intake && (
+          <Action look="main" icon="plus" onClick={() => intake({ building: { id: building.id, address: building.address } })}>
+            {t('new_ticket')}
+          </Action>
+        )}
       </header>
       <div className={css.columns}>
         <section className={css.chess} aria-label={t('chess')}>
@@ -147,6 +150,7 @@ function House({ building, tickets, back }: { building: Omit<Building, 'outline'
                   <TicketList tickets={inFlats} />
                 </>
               )}
+              <Managed building={building} />
             </>
           )}
         </aside>

@@ -5,6 +5,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { Action, Chip } from '@/shared/design';
 import { useLanguage, useT } from '@/shared/i18n';
 import { useList, useTopic } from '@/shared/live';
+import { PartPicker, usePartQuery } from '@/shared/part';
 import { useKeys } from '@/shared/keys';
 import { useWidth } from './width';
 import type { Calendar, Position, Skill } from '@/wire';
@@ -46,6 +47,7 @@ export default function CalendarPage() {
   const [filtering, setFiltering] = useState(false);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const hands = useHands();
+  const part = usePartQuery();
   const [ref, pixels] = useWidth<HTMLDivElement>();
 
   const from = view === 'week' ? monday(anchor, zone) : anchor;
@@ -53,7 +55,7 @@ export default function CalendarPage() {
   const names = pixels < 700 ? 112 : 208;
   const hour = Math.max(LEAST[view], (pixels - names - 12) / ((to - from) / 3_600_000));
   const scale: Scale = useMemo(() => ({ from, to, hour }), [from, to, hour]);
-  const rows = useTopic<Calendar>('calendars', useMemo(() => ({ from: iso(from), to: iso(to) }), [from, to]));
+  const rows = useTopic<Calendar>('calendars', useMemo(() => ({ from: iso(from), to: iso(to), ...part }), [from, to, part]));
   const all = useList(rows);
   const visible = useMemo(() => shown(all, filters), [all, filters]);
   const joined = visible.map((row) => row.id).join();
@@ -110,6 +112,7 @@ export default function CalendarPage() {
             </button>
           ))}
         </div>
+        <PartPicker />
         <Action
           look="quiet"
           icon="filter"

@@ -3,16 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, got } from '@/shared/api';
 import { Action, Icon } from '@/shared/design';
-import { useDesk } from '@/shared/desk';
+import { type Desk, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { digits, phoneOf } from '@/shared/text';
 import type { Home, Person } from '@/wire';
 import { words } from './strings';
 import css from './calls.module.css';
 
-export function CallBar() {
+export function CallBar({ intake }: { intake: NonNullable<Desk['intake']> }) {
   const t = useT(words);
-  const { intake } = useDesk();
   const [text, setText] = useState('');
   const number = digits(text);
   const people = useQuery({

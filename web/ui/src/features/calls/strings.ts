@@ -18,6 +18,7 @@ export const words = strings(
     tenure_tenant: 'наниматель',
     tenure_family: 'член семьи',
     tenure_contact: 'контакт',
+    tenure_guest: 'гость',
   },
   {
     bar: 'Call',
@@ -34,5 +35,6 @@ export const words = strings(
     tenure_tenant: 'tenant',
     tenure_family: 'family',
     tenure_contact: 'contact',
+    tenure_guest: 'guest',
   },
 );

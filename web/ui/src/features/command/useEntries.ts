@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { api, complain, got, Problem } from '@/shared/api';
 import type { IconName } from '@/shared/design';
-import { type Companies, type Marked, useCompanies } from '@/shared/companies';
+import { type Marked, useCompanies } from '@/shared/companies';
 import { outagesShown, type Prefill, useDesk } from '@/shared/desk';
 import { language, setLanguage, useT } from '@/shared/i18n';
 import { shortAddress } from '@/shared/text/short';
@@ -42,6 +42,7 @@ export function takeCall(phone: string): void {
 export function useEntries(line: string, close: () => void, assignById: AssignById): { entries: Entry[]; looking: boolean } {
   const t = useT(words);
   const desk = useDesk();
+  const { intake } = desk;
   const scheme = useComputedColorScheme('light');
   const { setColorScheme } = useMantineColorScheme();
   const commands = useMemo(() => parse(line), [line]);
@@ -56,7 +57,7 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
   });
 
   const companies = useCompanies();
-  const companyOf = useCompanyOf(companies, hits.data?.items);
+  const companyOf = (hit: Hit) => companies.get(hit.company_id);
   // A number that several companies may have opens nothing by itself: the hits say whose each is.
   const settled = text === line.trim() && !hits.isPlaceholderData && !hits.isPending;
   const numbered = hits.data?.items.some((it) => it.kind === 'ticket' && it.matched === 'number') ?? false;
@@ -74,12 +75,13 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
       case 'call':
         return [{ key: 'call', icon: 'phone', title: it.phone ? t('call', it) : t('call_any'), run: done(() => setTimeout(() => takeCall(it.phone), 0)) }];
       case 'new':
+        if (!intake) return [];
         return [
           {
             key: 'new',
             icon: 'plus',
             title: it.about ? t('new_about', it) : t('new'),
-            run: done(() => desk.intake(it.about ? { description: it.about } : undefined)),
+            run: done(() => intake(it.about ? { description: it.about } : undefined)),
           },
         ];
       case 'emergencies':
@@ -130,15 +132,15 @@ export function useEntries(line: string, close: () => void, assignById: AssignBy
   const entries = [
     ...commands.flatMap(of),
     ...found.map((hit): Entry => {
-      const intake = done(() => void prefillOf(hit).then(desk.intake).catch(complain));
+      const begin = intake && done(() => void prefillOf(hit).then(intake).catch(complain));
       return {
         key: `${hit.kind}-${hit.id}-${hit.flat ?? ''}`,
         icon: icons[hit.kind],
         title: hit.title,
         company: hit.kind === 'ticket' ? companyOf(hit) : undefined,
         note: [t(`kind_${hit.kind}`), hit.subtitle].filter(Boolean).join(' · '),
-        run: hit.kind === 'person' ? intake : done(() => openHit(hit, desk)),
-        ...(hit.kind === 'building' || hit.kind === 'flat' || hit.kind === 'person' ? { intake } : {}),
+        run: hit.kind === 'person' && begin ? begin : done(() => openHit(hit, desk)),
+        ...((hit.kind === 'building' || hit.kind === 'flat' || hit.kind === 'person') && begin ? { intake: begin } : {}),
       };
     }),
   ];
@@ -158,18 +160,6 @@ function useDelayed(value: string, ms: number): string {
     return () => clearTimeout(timer);
   }, [value, ms]);
   return late;
-}
-
-/** A hit says its house; whose that is, the list of houses knows that the intake has asked for anyway. */
-function useCompanyOf(companies: Companies, hits: readonly Hit[] | undefined): (hit: Hit) => Marked | undefined {
-  const { data } = useQuery({
-    queryKey: ['buildings', 'names'],
-    queryFn: () => got(api.GET('/api/v1/buildings/map', { params: { query: { outlines: false } } })),
-    staleTime: 300_000,
-    enabled: companies.size > 0 && (hits?.some((it) => it.kind === 'ticket') ?? false),
-  });
-  const owners = useMemo(() => new Map((data?.items ?? []).map((it) => [it.id, it.company_id])), [data]);
-  return (hit) => companies.get(owners.get(hit.building_id ?? '') ?? '');
 }
 
 interface Assignable {
@@ -241,6 +231,6 @@ async function prefillOf(hit: Hit): Promise<Prefill> {
   return {
     ...(building ? { building: { id: building.id, address: building.address } } : {}),
     ...(flat !== null && flat !== undefined ? { flat: String(flat) } : {}),
-    ...(person ? { name: person.name, ...(person.phones[0] ? { phone: person.phones[0] } : {}) } : {}),
+    ...(person ? { name: person.name, ...(person.phones[0] && !person.masked ? { phone: person.phones[0] } : {}) } : {}),
   };
 }

@@ -1,11 +1,11 @@
 /** A new employee, or corrections of one. */
 import { MultiSelect, Select, TextInput } from '@mantine/core';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Problem, api, complain, got } from '@/shared/api';
-import { Action, Icon } from '@/shared/design';
+import { Action } from '@/shared/design';
 import { Dialog } from '@/shared/design/Dialog';
 import { useT } from '@/shared/i18n';
-import { keyOf, usePlaces } from '@/shared/places';
+import { PlacePicker } from '@/shared/places/PlacePicker';
 import { useMe } from '@/shared/session';
 import { toast } from '@/shared/toast';
 import { positions, skills as allSkills, trade } from '@/shared/trade';
@@ -19,7 +19,6 @@ export function Editor({ employee, close }: { employee?: Employee; close: () => 
   const t = useT(words);
   const say = useT(trade);
   const me = useMe();
-  const places = usePlaces();
   const [name, setName] = useState(employee?.name ?? '');
   const [phones, setPhones] = useState(employee?.phones.join(', ') ?? '');
   const [position, setPosition] = useState<Position>(employee?.position ?? 'executor');
@@ -29,8 +28,6 @@ export function Editor({ employee, close }: { employee?: Employee; close: () => 
   const [company, setCompany] = useState(employee?.company_id ?? me?.companies[0]?.id ?? '');
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
-  const options = useMemo(() => places.options(company), [places, company]);
-  const taken = new Set(bound.map(keyOf));
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -93,33 +90,7 @@ export function Editor({ employee, close }: { employee?: Employee; close: () => 
           searchable
         />
         <div className={css.wide}>
-          <Select
-            label={t('bound')}
-            placeholder={t('add_bound')}
-            data={options.filter((it) => !taken.has(it.value)).map(({ value, label }) => ({ value, label }))}
-            value={null}
-            onChange={(value) => {
-              const scope = options.find((it) => it.value === value)?.scope;
-              if (scope) setBound([...bound, scope]);
-            }}
-            searchable
-            limit={80}
-            error={errors['bound']}
-          />
-          <ul className={css.chosen}>
-            {bound.map((scope) => (
-              <li key={keyOf(scope)}>
-                {places.name(scope)}
-                <button
-                  type="button"
-                  aria-label={t('remove_bound', { name: places.name(scope) })}
-                  onClick={() => setBound(bound.filter((it) => keyOf(it) !== keyOf(scope)))}
-                >
-                  <Icon name="close" size={12} />
-                </button>
-              </li>
-            ))}
-          </ul>
+          <PlacePicker label={t('bound')} company={company} value={bound} onChange={setBound} error={errors['bound']} />
         </div>
         <label className={css.wide}>
           <input type="checkbox" checked={contractor} onChange={(event) => setContractor(event.currentTarget.checked)} /> {t('contractor')}

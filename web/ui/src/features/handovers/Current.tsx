@@ -7,6 +7,7 @@ import { OPEN } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useKeys } from '@/shared/keys';
 import { useTopic } from '@/shared/live';
+import { PartPicker, usePartQuery } from '@/shared/part';
 import { useNow } from '@/shared/time';
 import { toast } from '@/shared/toast';
 import type { TicketRow } from '@/wire';
@@ -24,7 +25,8 @@ export function Current({ onGiven }: { onGiven: (id: string) => void }) {
   const queries = useQueryClient();
   const [note, setNote] = useState('');
   const [giving, setGiving] = useState(false);
-  const work = useQuery({ queryKey: current, queryFn: () => got(api.GET('/api/v1/handovers/current')) });
+  const part = usePartQuery();
+  const work = useQuery({ queryKey: [...current, part], queryFn: () => got(api.GET('/api/v1/handovers/current', { params: { query: part } })) });
   useFresh();
   const give = async () => {
     if (giving) return;
@@ -43,6 +45,7 @@ export function Current({ onGiven }: { onGiven: (id: string) => void }) {
       <header className={css.head}>
         <h1>{t('title')}</h1>
         <span>{t('now')}</span>
+        <PartPicker />
       </header>
       {work.data ? (
         <Lists work={work.data} at={now} />

@@ -30,7 +30,7 @@ export function Lists({ work, at }: { work: OpenWork; at: number }) {
   );
 }
 
-function Column({ name, list, at, ownerOf }: { name: ListName; list: HandoverList; at: number; ownerOf: (id: string) => Marked | undefined }) {
+function Column({ name, list, at, ownerOf }: { name: ListName; list: HandoverList; at: number; ownerOf: (item: HandoverItem) => Marked | undefined }) {
   const t = useT(words);
   const id = useId();
   return (
@@ -45,7 +45,7 @@ function Column({ name, list, at, ownerOf }: { name: ListName; list: HandoverLis
       ) : (
         <ul>
           {list.items.map((item) => (
-            <Line key={item.ticket_id} item={item} at={at} owner={ownerOf(item.ticket_id)} />
+            <Line key={item.ticket_id} item={item} at={at} owner={ownerOf(item)} />
           ))}
           {list.total > list.items.length && (
             <li className={css.none}>{t('first_of', { shown: list.items.length, total: list.total })}</li>

@@ -44,7 +44,7 @@ export function Past({ id, back }: { id: string; back: () => void }) {
               {t('accept')}
             </Action>
           )}
-          {it && <Action icon="print" onClick={() => printHandover(it, (ticket) => ownerOf(ticket)?.mark)}>{t('print')}</Action>}
+          {it && <Action icon="print" onClick={() => printHandover(it, (item) => ownerOf(item)?.mark)}>{t('print')}</Action>}
           <Action icon="left" onClick={back} aria-keyshortcuts="Escape">
             {t('to_current')}
           </Action>

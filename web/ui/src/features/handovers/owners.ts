@@ -1,12 +1,9 @@
-/** Whose the tickets of a hand-over are: the board's own rows know it as long as they are open. */
+/** Whose the tickets of a hand-over are. */
 import { useCallback } from 'react';
 import { type Marked, useCompanies } from '@/shared/companies';
-import { OPEN } from '@/shared/desk';
-import { useTopic } from '@/shared/live';
-import type { TicketRow } from '@/wire';
+import type { HandoverItem } from '@/wire';
 
-export function useOwners(): (ticketId: string) => Marked | undefined {
+export function useOwners(): (item: HandoverItem) => Marked | undefined {
   const companies = useCompanies();
-  const rows = useTopic<TicketRow>('tickets', OPEN);
-  return useCallback((ticketId) => companies.get(rows.map.get(ticketId)?.company_id ?? ''), [companies, rows]);
+  return useCallback((item) => companies.get(item.company_id), [companies]);
 }

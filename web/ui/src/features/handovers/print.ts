@@ -7,7 +7,7 @@ import { LISTS } from './Lists';
 import { words } from './strings';
 
 /** `markOf`: the short mark of the company whose ticket it is; numbers repeat from company to company. */
-export function printHandover(it: Handover, markOf: (ticketId: string) => string | undefined): void {
+export function printHandover(it: Handover, markOf: (item: HandoverItem) => string | undefined): void {
   const title = `${say(words, 'title')}: ${it.given_by.name}, ${onPaper(it.given_at)}`;
   printPage(title, (body, put) => {
     put(body, 'p', it.note || say(words, 'note_none'), { whiteSpace: 'pre-wrap' });
@@ -22,7 +22,7 @@ export function printHandover(it: Handover, markOf: (ticketId: string) => string
       const rows = put(table, 'tbody');
       for (const item of list.items) {
         const row = put(rows, 'tr', '', { breakInside: 'avoid' });
-        for (const text of columns(item, markOf(item.ticket_id))) put(row, 'td', text, cell);
+        for (const text of columns(item, markOf(item))) put(row, 'td', text, cell);
       }
     }
     const signed = [

@@ -73,6 +73,9 @@ export function Candidates({ draft }: { draft: Draft }) {
           </label>
         );
       })}
+      {items.length === 0 && (preview.data?.contractors.length ?? 0) > 0 && (
+        <p className={css.picked}>{t('contractors', { names: preview.data!.contractors.map((it) => it.name).join(', ') })}</p>
+      )}
       {chosen && !items.some((it) => it.employee.id === chosen.employeeId && it.slot?.start === chosen.slot?.start) && (
         <p className={css.picked}>
           {chosen.slot ? slotText(chosen.slot) : t('no_slot')} {held.state !== 'none' && <small data-state={held.state}>{t(held.state)}</small>}

@@ -14,8 +14,8 @@ interface Props<O> {
   show: (option: O) => ReactNode;
   onPick: (option: O) => void;
   placeholder?: string;
-  /** Said when there is text but no answer. */
-  nothing: string;
+  /** Said when there is text but no answer; `null` while that is not known yet. */
+  nothing: string | null;
   invalid?: boolean;
   autoFocus?: boolean;
   inputRef?: Ref<HTMLInputElement>;
@@ -27,7 +27,7 @@ export function Combo<O>(props: Props<O>) {
   const [text, setText] = useState<string | null>(null);
   const [active, setActive] = useState(0);
   const [open, setOpen] = useState(false);
-  const listed = open && text !== null && (options.length > 0 || text.trim().length > 1);
+  const listed = open && text !== null && (options.length > 0 || (nothing !== null && text.trim().length > 1));
   const at = Math.min(active, options.length - 1);
 
   const take = (option: O) => {
@@ -48,6 +48,8 @@ export function Combo<O>(props: Props<O>) {
       take(option);
     } else if (event.code === 'Tab' && !event.shiftKey && listed && option !== undefined && text?.trim()) {
       take(option);
+      // Whoever was told has asked the next question already.
+      if (document.activeElement !== event.currentTarget) event.preventDefault();
     } else if (event.code === 'Escape' && listed) {
       event.preventDefault();
       event.stopPropagation();

@@ -57,11 +57,17 @@ export default function Intake({ Outage }: { Outage: Outage }) {
     const address = sent.building?.address ?? '';
     const label = t('label', { address });
     let left = false;
+    // The next call may come before this panel is gone: it must find it empty and at hand.
+    const leave = () => {
+      left = true;
+      draftSignal.set(empty);
+      setBusy(false);
+      setTried(false);
+    };
     // Without a line the dispatcher must be able to take the next call: the ticket waits by itself.
     const stop = unsent.watch(() => {
       if (left || !unsent.get().some((it) => it.label === label)) return;
-      left = true;
-      draftSignal.set(empty);
+      leave();
       closeIntake();
     });
     try {
@@ -75,9 +81,8 @@ export default function Intake({ Outage }: { Outage: Outage }) {
       if (sent.outage)
         void act(api.POST('/api/v1/outages/{id}/attach', { params: { path: { id: sent.outage } }, body: { tickets: [ticket.id] } }));
       if (left) return;
-      left = true;
       used.set(ticket.executor?.id ?? null);
-      draftSignal.set(empty);
+      leave();
       select(ticket.id);
     } catch (error) {
       if (left) {
@@ -90,7 +95,7 @@ export default function Intake({ Outage }: { Outage: Outage }) {
             label: t('reopen'),
             run: () => {
               draftSignal.set(sent);
-              intake();
+              intake?.();
             },
           },
         });

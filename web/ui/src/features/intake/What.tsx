@@ -42,7 +42,7 @@ export function What({ draft, complain }: { draft: Draft; complain: boolean }) {
           </>
         )}
         onPick={(service) => change({ service, chosen: null })}
-        nothing={t('no_service')}
+        nothing={services.length > 0 ? t('no_service') : null}
         invalid={complain && draft.service === null}
       />
       {draft.service === null && suggested.length > 0 && (

@@ -25,8 +25,8 @@ export function Where({ draft, complain }: { draft: Draft; complain: boolean }) 
   }, [lat, lon, id]);
   const pick = (it: House) => {
     change({ building: { id: it.id, address: it.address }, chosen: null });
-    // The list has just closed under the hand; the flat is the next question.
-    setTimeout(() => flat.current?.focus(), 0);
+    // The flat is the next question. At once: whatever is typed next must not go astray.
+    flat.current?.focus();
   };
   return (
     <>
@@ -45,7 +45,7 @@ export function Where({ draft, complain }: { draft: Draft; complain: boolean }) 
             </>
           )}
           onPick={pick}
-          nothing={t('no_house')}
+          nothing={houses.length > 0 ? t('no_house') : null}
           invalid={complain && draft.building === null}
           autoFocus
         />

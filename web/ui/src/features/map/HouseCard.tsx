@@ -32,7 +32,7 @@ function urgent(a: TicketRow, b: TicketRow): number {
 export function HouseCard({ house, rows, loads, close }: Props) {
   const t = useT(words);
   const say = useT(trade);
-  const desk = useDesk();
+  const { select, intake } = useDesk();
   const tickets = useMemo(
     () => [...rows.map.values()].filter((it) => it.building_id === house.id).sort(urgent),
     // A new count means that tickets have changed.
@@ -54,7 +54,7 @@ export function HouseCard({ house, rows, loads, close }: Props) {
         <ul>
           {tickets.slice(0, MOST).map((it) => (
             <li key={it.id}>
-              <button type="button" onClick={() => desk.select(it.id)} data-alarm={it.emergency || it.overdue || undefined}>
+              <button type="button" onClick={() => select(it.id)} data-alarm={it.emergency || it.overdue || undefined}>
                 <StateShape status={it.status} title={say(it.status)} />
                 <b>{it.number}</b>
                 <span>
@@ -74,9 +74,11 @@ export function HouseCard({ house, rows, loads, close }: Props) {
         </ul>
       )}
       <footer>
-        <Action icon="plus" onClick={() => desk.intake({ building: { id: house.id, address: house.address } })}>
-          {t('new_ticket')}
-        </Action>
+        {intake && (
+          <Action icon="plus" onClick={() => intake({ building: { id: house.id, address: house.address } })}>
+            {t('new_ticket')}
+          </Action>
+        )}
         <Link to={'/buildings' as '/'} search={{ b: house.id } as never} className={css.link}>
           {t('card')}
         </Link>

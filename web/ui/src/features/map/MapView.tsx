@@ -8,6 +8,7 @@ import { Action, Empty, Icon } from '@/shared/design';
 import { mapFocus, useSignal } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useReady } from '@/shared/live';
+import { PartPicker, usePartQuery } from '@/shared/part';
 import type { Camera } from './Canvas';
 import { HouseCard } from './HouseCard';
 import { HouseList } from './HouseList';
@@ -46,6 +47,7 @@ export function MapView({ full }: { full: boolean }) {
   const [drawable, setDrawable] = useState(canDraw);
   const [list, setList] = useState(false);
   const focus = useSignal(mapFocus);
+  const part = usePartQuery();
   // What is chosen here holds until something else of the desk asks for a place.
   const [choice, setChoice] = useState<{ id: string | null; under: typeof focus }>({ id: null, under: focus });
   const chosen = choice.under === focus ? choice.id : null;
@@ -55,8 +57,8 @@ export function MapView({ full }: { full: boolean }) {
   const calm = useCalm(ready);
   const loads = useSyncExternalStore(tally.watch, tally.get);
   const query = useQuery({
-    queryKey: ['buildings', 'map'],
-    queryFn: () => got(api.GET('/api/v1/buildings/map', { params: { query: { outlines: true } } })),
+    queryKey: ['buildings', 'map', part],
+    queryFn: () => got(api.GET('/api/v1/buildings/map', { params: { query: { outlines: true, ...part } } })),
     staleTime: 60_000,
   });
   const houses = useMemo(() => query.data?.items ?? [], [query.data]);
@@ -99,6 +101,7 @@ export function MapView({ full }: { full: boolean }) {
           />
         </Suspense>
       )}
+      {full && <PartPicker className={css.part} />}
       <div className={css.tools}>
         {!asList && (
           <>

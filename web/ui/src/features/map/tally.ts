@@ -2,6 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import { OPEN } from '@/shared/desk';
 import { type Rows, useTopic } from '@/shared/live';
+import { type Part, inPart, usePart } from '@/shared/part';
 import type { TicketRow } from '@/wire';
 import { type Load, loads, sameLoads } from './houses';
 
@@ -19,7 +20,10 @@ class Counter implements Tally {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly parting: () => void;
 
-  constructor(private readonly rows: Rows<TicketRow>) {
+  constructor(
+    private readonly rows: Rows<TicketRow>,
+    private readonly part: Part,
+  ) {
     this.count();
     this.parting = rows.watch(() => {
       this.timer ??= setTimeout(() => {
@@ -42,7 +46,7 @@ class Counter implements Tally {
   }
 
   private count(): void {
-    const counted = loads(this.rows.map.values());
+    const counted = loads([...this.rows.map.values()].filter((row) => inPart(this.part, row)));
     if (sameLoads(counted, this.counted)) return;
     this.counted = counted;
     for (const tell of this.watchers) tell();
@@ -52,7 +56,8 @@ class Counter implements Tally {
 /** The tally and the tickets it counts. */
 export function useTally(): { tally: Tally; rows: Rows<TicketRow> } {
   const rows = useTopic<TicketRow>('tickets', OPEN);
-  const counter = useMemo(() => new Counter(rows), [rows]);
+  const part = usePart();
+  const counter = useMemo(() => new Counter(rows, part), [rows, part]);
   useEffect(() => () => counter.stop(), [counter]);
   return { tally: counter, rows };
 }

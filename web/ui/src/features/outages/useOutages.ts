@@ -5,25 +5,23 @@ import { api, got } from '@/shared/api';
 import { OPEN } from '@/shared/desk';
 import { useLanguage } from '@/shared/i18n';
 import { useList, useTopic } from '@/shared/live';
+import { usePartQuery } from '@/shared/part';
 import { useMe } from '@/shared/session';
 import type { Outage, OutageOffer, TicketRow } from '@/wire';
 
-const SEE = ['admin', 'manager', 'dispatcher', 'master', 'executor'];
-const MANAGE = ['admin', 'manager', 'dispatcher'];
 /** New tickets that come closer together are asked about once. */
 const REST = 1_000;
 
 export function useMayManage(): boolean {
-  const role = useMe()?.role;
-  return role !== undefined && MANAGE.includes(role);
+  return useMe()?.rights.includes('manage_outages') ?? false;
 }
 
 const latestFirst = (a: Outage, b: Outage) => b.started.localeCompare(a.started);
 
-/** Live outages, the latest first. */
+/** Live outages of the part that is looked at, the latest first. */
 export function useOutages(): Outage[] {
-  const role = useMe()?.role;
-  return useList(useTopic<Outage>(role !== undefined && SEE.includes(role) ? 'outages' : null), latestFirst);
+  const may = useMe()?.rights.includes('see_outages') ?? false;
+  return useList(useTopic<Outage>(may ? 'outages' : null, usePartQuery()), latestFirst);
 }
 
 /** Asked for anew when a ticket comes or goes, and when an outage changes. */

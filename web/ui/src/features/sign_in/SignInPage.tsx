@@ -9,16 +9,15 @@ import { useT } from '@/shared/i18n';
 import { canPasskeys, showPasskey } from '@/shared/passkeys';
 import { roleWords } from '@/shared/roles';
 import { type Me, meQuery } from '@/shared/session';
+import { Forgotten, ForgottenNote } from './Forgotten';
 import { Frame, Told } from './Frame';
+import { PhoneStep } from './PhoneStep';
+import { Providers } from './Providers';
+import { SecondStep } from './SecondStep';
+import { optionsQuery } from './options';
 import { words } from './strings';
 import { wayBack } from './way_back';
 import css from './sign_in.module.css';
-
-const optionsQuery = {
-  queryKey: ['session', 'options'],
-  queryFn: () => got(api.GET('/api/v1/session/options')),
-  staleTime: 60_000,
-};
 
 export default function SignInPage() {
   const t = useT(words);
@@ -29,12 +28,13 @@ export default function SignInPage() {
   const queries = useQueryClient();
   const options = useQuery(optionsQuery).data;
   const login = useRef<HTMLInputElement>(null);
+  const [forgotten, setForgotten] = useState(false);
+  const [byPhone, setByPhone] = useState(false);
   const password = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   /** The password was right, a code is wanted. */
   const [second, setSecond] = useState<{ login: string; password: string } | null>(null);
-  const code = useRef<HTMLInputElement>(null);
 
   const inside = async (user: Me) => {
     queries.clear();
@@ -51,7 +51,7 @@ export default function SignInPage() {
       if (error instanceof Problem && error.code === 'second_factor_needed') return setSecond({ login: body.login, password: body.password });
       const limited = error instanceof Problem && error.status === 429;
       setProblem(limited ? t('limited') : error instanceof Error ? error.message : String(error));
-      (code.current ?? password.current)?.select();
+      password.current?.select();
     }
   };
   const enterByKey = async () => {
@@ -79,27 +79,19 @@ export default function SignInPage() {
         <p className={css.note}>{t('nobody_yet_hint')}</p>
       </Frame>
     );
+  if (forgotten) return <Forgotten login={login.current?.value.trim() ?? ''} back={() => setForgotten(false)} />;
+  if (byPhone) return <PhoneStep inside={inside} back={() => setByPhone(false)} />;
   if (second)
     return (
-      <Frame label={t('second_step')} title={t('second_step')} claim={t('second_step_hint')} onSubmit={() => void enter({ ...second, code: code.current!.value })}>
-        <div className={css.field}>
-          <label htmlFor={id}>{t('code')}</label>
-          <input id={id} ref={code} name="code" inputMode="text" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={64} autoFocus />
-        </div>
-        <Told>{problem}</Told>
-        <Action look="main" type="submit" disabled={busy} className={css.enter}>
-          {busy ? t('entering') : t('enter')}
-        </Action>
-        <Action
-          onClick={() => {
-            setSecond(null);
-            setProblem(null);
-          }}
-        >
-          {t('back')}
-        </Action>
-        <p className={css.note}>{t('lost_phone')}</p>
-      </Frame>
+      <SecondStep
+        busy={busy}
+        problem={problem}
+        enter={(code) => enter({ ...second, code })}
+        back={() => {
+          setSecond(null);
+          setProblem(null);
+        }}
+      />
     );
   return (
     <Frame label={t('title')} title={t('product')} claim={t('claim')} onSubmit={submit}>
@@ -117,6 +109,23 @@ export default function SignInPage() {
           {t('by_key')}
         </Action>
       )}
+      {options?.ways.includes('phone') && (
+        <Action icon="phone" disabled={busy} onClick={() => setByPhone(true)}>
+          {t('by_phone')}
+        </Action>
+      )}
+      <Providers
+        next={next}
+        busy={busy}
+        begun={() => {
+          setBusy(true);
+          setProblem(null);
+        }}
+        failed={(why) => {
+          setBusy(false);
+          setProblem(why);
+        }}
+      />
       {options?.demo ? (
         <section className={css.demo} aria-label={t('demo')}>
           <p className={css.note}>{t('demo_hint')}</p>
@@ -131,7 +140,7 @@ export default function SignInPage() {
           </ul>
         </section>
       ) : (
-        <p className={css.note}>{t('forgotten')}</p>
+        <ForgottenNote recovery={options?.recovery ?? false} open={() => setForgotten(true)} />
       )}
     </Frame>
   );

@@ -5,11 +5,12 @@ import { useRef, useState } from 'react';
 import { Problem, api, got } from '@/shared/api';
 import { Action } from '@/shared/design';
 import { PasswordField } from '@/shared/design/PasswordField';
+import { takeCarried } from '@/shared/carried';
 import { useT } from '@/shared/i18n';
 import { exact } from '@/shared/time';
 import { toast } from '@/shared/toast';
-import { takeCarried } from './carried';
 import { Frame, Told } from './Frame';
+import { Providers } from './Providers';
 import { words } from './strings';
 import css from './sign_in.module.css';
 
@@ -73,6 +74,20 @@ export default function WelcomePage() {
       <Action look="main" type="submit" disabled={busy} className={css.enter}>
         {t('set_password')}
       </Action>
+      {purpose === 'invitation' && (
+        <Providers
+          invitation={token}
+          busy={busy}
+          begun={() => {
+            setBusy(true);
+            setProblem(null);
+          }}
+          failed={(why) => {
+            setBusy(false);
+            setProblem(why);
+          }}
+        />
+      )}
     </Frame>
   );
 }

@@ -1,18 +1,18 @@
 /** An invitation, or other rights for somebody. */
-import { MultiSelect, Select, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useMemo, useState } from 'react';
+import { TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
 import { Problem, api, complain, got } from '@/shared/api';
 import { Action } from '@/shared/design';
 import { Dialog } from '@/shared/design/Dialog';
 import { useT } from '@/shared/i18n';
-import { keyOf, usePlaces } from '@/shared/places';
-import { ROLES, roleWords } from '@/shared/roles';
+import { usePlaces } from '@/shared/places';
 import { useMe } from '@/shared/session';
 import { toast } from '@/shared/toast';
-import type { GivenLink, Role, Scope, User } from '@/wire';
+import type { GivenLink, Mandate, NewMandate, User } from '@/wire';
 import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
+import { MandateFields } from './MandateFields';
 import { USERS } from './queries';
 import { words } from './strings';
 import css from './users.module.css';
@@ -23,30 +23,40 @@ interface Props {
   invited?: (user: User, link: GivenLink) => void;
 }
 
+/** A row of the form: the key stays with it while others come and go. */
+interface Listed {
+  key: number;
+  mandate: NewMandate;
+}
+
+let keys = 0;
+const listed = (mandate: NewMandate): Listed => ({ key: (keys += 1), mandate });
+const given = (it: Mandate): NewMandate => ({ company_id: it.company.id, role: it.role, employee_id: it.employee?.id ?? null, scopes: it.scopes });
+
+/** What is wrong with one row, by the name of its field. */
+function errorsOf(errors: Record<string, string>, index: number): Record<string, string> {
+  const head = `mandates[${index}].`;
+  return Object.fromEntries(Object.entries(errors).flatMap(([field, text]) => (field.startsWith(head) ? [[field.slice(head.length), text]] : [])));
+}
+
 export function Editor({ user, close, invited }: Props) {
   const t = useT(words);
-  const say = useT(roleWords);
   const me = useMe();
   const queries = useQueryClient();
   const places = usePlaces();
   const [login, setLogin] = useState(user?.login ?? '');
-  const [role, setRole] = useState<Role>(user?.role ?? 'dispatcher');
-  const [companies, setCompanies] = useState(user?.companies.map((it) => it.id) ?? me?.companies.slice(0, 1).map((it) => it.id) ?? []);
-  const [employee, setEmployee] = useState(user?.employee?.id ?? null);
-  const [scopes, setScopes] = useState<Scope[]>(user?.scopes ?? []);
+  const companies = me?.companies ?? [];
+  const first = companies[0]?.id ?? '';
+  const [mandates, setMandates] = useState<Listed[]>(() => (user ? user.mandates.map(given) : [{ company_id: first, role: 'dispatcher' as const }]).map(listed));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
-  const staff = useQuery({ queryKey: ['employees', 'names'], queryFn: () => got(api.GET('/api/v1/employees', { params: { query: { limit: 500 } } })) });
-  const people = (staff.data?.items ?? []).filter((it) => companies.includes(it.company_id));
-  const known = new Map(scopes.map((it) => [keyOf(it), it]));
-  const options = useMemo(() => companies.flatMap((it) => places.options(it)), [places, companies]);
-  const labelled = [...options, ...scopes.filter((it) => !options.some((other) => other.value === keyOf(it))).map((scope) => ({ value: keyOf(scope), label: places.name(scope), scope }))];
+  const own = (key: number) => (mandate: NewMandate) => setMandates((all) => all.map((it) => (it.key === key ? { key, mandate } : it)));
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     setErrors({});
-    const rights = { role, companies, scopes, employee_id: employee };
+    const rights = { mandates: mandates.map((it) => it.mandate) };
     try {
       if (user) {
         await got(api.PATCH('/api/v1/users/{id}', { params: { path: { id: user.id } }, headers: { 'If-Match': `"${user.version}"` }, body: rights }));
@@ -60,7 +70,7 @@ export function Editor({ user, close, invited }: Props) {
       setBusy(false);
       if (error instanceof Problem && error.stale) toast({ kind: 'info', title: t('stale') });
       else if (error instanceof Problem && error.errors.length > 0)
-        setErrors(Object.fromEntries(error.errors.map((it) => [it.field.split(/[.[]/)[0]!, it.detail])));
+        setErrors(Object.fromEntries(error.errors.map((it) => [it.field, it.detail])));
       else if (error instanceof Problem && error.code === 'login_taken') setErrors({ login: error.detail });
       else complain(error);
     }
@@ -73,39 +83,24 @@ export function Editor({ user, close, invited }: Props) {
         {!user && (
           <TextInput label={t('login')} description={t('login_hint')} value={login} onChange={(event) => setLogin(event.currentTarget.value)} error={errors['login']} required maxLength={64} autoComplete="off" autoCapitalize="none" data-autofocus />
         )}
-        <Select
-          label={t('role')}
-          description={say(`about_${role as (typeof ROLES)[number]}`)}
-          data={ROLES.map((value) => ({ value, label: say(value) }))}
-          value={role}
-          onChange={(value) => value && setRole(value as Role)}
-          error={errors['role']}
-          allowDeselect={false}
-        />
-        {me && me.companies.length > 1 && (
-          <MultiSelect label={t('companies')} data={me.companies.map((it) => ({ value: it.id, label: it.name }))} value={companies} onChange={setCompanies} error={errors['companies']} />
+        {mandates.map(({ key, mandate }, index) => (
+          <MandateFields
+            key={key}
+            number={index + 1}
+            mandate={mandate}
+            companies={companies}
+            places={places}
+            errors={errorsOf(errors, index)}
+            change={own(key)}
+            remove={mandates.length > 1 ? () => setMandates((all) => all.filter((it) => it.key !== key)) : undefined}
+          />
+        ))}
+        {companies.length > 1 && (
+          <Action icon="plus" onClick={() => setMandates((all) => [...all, listed({ company_id: companies[all.length]?.id ?? first, role: 'dispatcher' })])}>
+            {t('add_mandate')}
+          </Action>
         )}
-        <Select
-          label={t('employee')}
-          description={t('employee_hint')}
-          data={people.map((it) => ({ value: it.id, label: it.name }))}
-          value={employee}
-          onChange={setEmployee}
-          error={errors['employee_id']}
-          searchable
-          clearable
-          limit={80}
-        />
-        <MultiSelect
-          label={t('scopes')}
-          description={t('scopes_hint')}
-          data={labelled.map(({ value, label }) => ({ value, label }))}
-          value={[...known.keys()]}
-          onChange={(keys) => setScopes(keys.flatMap((key) => labelled.find((it) => it.value === key)?.scope ?? []))}
-          error={errors['scopes']}
-          searchable
-          limit={80}
-        />
+        {user?.elsewhere && <p className={css.dim}>{t('elsewhere')}</p>}
         <div className={css.buttons}>
           <Action onClick={close}>{t('cancel')}</Action>
           <Action look="main" type="submit" disabled={busy}>

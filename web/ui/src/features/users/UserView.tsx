@@ -1,12 +1,13 @@
 /** One who signs in: rights, state, sessions, and what an administrator can do. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { act, api } from '@/shared/api';
 import { Action, Chip, Empty, Person } from '@/shared/design';
 import { DeviceName } from '@/shared/devices';
 import { useT } from '@/shared/i18n';
 import { keyOf, usePlaces } from '@/shared/places';
 import { roleWords } from '@/shared/roles';
+import { useMe } from '@/shared/session';
 import { moment } from '@/shared/time';
 import { toast } from '@/shared/toast';
 import { Editor } from './Editor';
@@ -25,6 +26,7 @@ export function UserView({ id, back, give }: Props) {
   const t = useT(words);
   const say = useT(roleWords);
   const places = usePlaces();
+  const me = useMe();
   const queries = useQueryClient();
   const query = useQuery(userQuery(id));
   const sessions = useQuery({ ...sessionsQuery(id), refetchInterval: 15_000 }).data?.items ?? [];
@@ -92,25 +94,42 @@ export function UserView({ id, back, give }: Props) {
           )}
         </div>
       ) : (
-        <p className={css.dim}>{t('not_manageable')}</p>
+        <div className={css.tools}>
+          {user.id !== me?.id && (
+            <Action icon="edit" disabled={busy} onClick={() => setEditing(true)}>
+              {t('edit')}
+            </Action>
+          )}
+          <p className={css.dim}>{t(user.id === me?.id ? 'own_account' : 'not_manageable')}</p>
+        </div>
       )}
       <dl className={css.facts}>
-        <dt>{t('companies')}</dt>
-        <dd>{user.companies.map((it) => it.name).join(', ')}</dd>
-        <dt>{t('scopes')}</dt>
-        <dd>
-          {user.scopes.length === 0 ? (
-            t('unbound')
-          ) : (
-            <ul>
-              {user.scopes.map((it) => (
-                <li key={keyOf(it)}>{places.name(it)}</li>
-              ))}
-            </ul>
-          )}
-        </dd>
-        <dt>{t('employee')}</dt>
-        <dd>{user.employee?.name ?? user.person?.name ?? '—'}</dd>
+        {user.mandates.map((mandate) => (
+          <Fragment key={`${mandate.company.id} ${mandate.role}`}>
+            <dt>{mandate.company.name}</dt>
+            <dd>
+              {say(mandate.role)}
+              {mandate.employee && ` · ${mandate.employee.name}`}
+              {mandate.scopes.length === 0 ? (
+                <small>{t('unbound')}</small>
+              ) : (
+                <ul>
+                  {mandate.scopes.map((it) => (
+                    <li key={keyOf(it)}>{places.name(it)}</li>
+                  ))}
+                </ul>
+              )}
+            </dd>
+          </Fragment>
+        ))}
+        {user.elsewhere && (
+          <>
+            <dt>{t('companies')}</dt>
+            <dd>{t('elsewhere')}</dd>
+          </>
+        )}
+        <dt>{t('resident')}</dt>
+        <dd>{user.person?.name ?? '—'}</dd>
         <dt>{t('factor')}</dt>
         <dd>{user.second_factor ? t('factor_on') : t('factor_off')}</dd>
         <dt>{t('last_seen')}</dt>

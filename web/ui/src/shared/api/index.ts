@@ -26,7 +26,24 @@ export function onSignedOut(tell: Listener): () => void {
   return () => signedOut.delete(tell);
 }
 
+/** Asks the person once more who is there; the app sets it. */
+let ask: () => Promise<boolean> = () => Promise.resolve(false);
+
+export function onProofWanted(how: () => Promise<boolean>): void {
+  ask = how;
+}
+
+/** What needs the person to show once more who is there goes on by itself once that is done. */
 export async function reach(request: Request): Promise<Response> {
+  // A form with files is not kept twice in memory; nothing of that kind wants a proof.
+  const again = request.headers.get('content-type')?.startsWith('multipart/') ? null : request.clone();
+  const response = await send(request);
+  if (response.status !== 403 || !again) return response;
+  const { code } = await problemOf(response);
+  return code === 'sudo_required' && (await ask()) ? send(again) : response;
+}
+
+async function send(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (cause) {
@@ -52,6 +69,21 @@ const conventions: Middleware = {
 
 export const api = createClient<paths>({ baseUrl: typeof location === 'undefined' ? '' : location.origin, fetch: reach });
 api.use(conventions);
+
+/** Brings a file that the server makes: as a link does, but the person can be asked who is there. */
+export async function download(path: string, name: string): Promise<void> {
+  try {
+    const response = await reach(new Request(new URL(path, location.origin), { headers: { 'Accept-Language': language() } }));
+    if (!response.ok) throw await problemOf(response);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  } catch (error) {
+    complain(error);
+  }
+}
 
 /** The body of an answer; a refusal is thrown as a {@link Problem}. */
 export async function got<D>(call: Promise<{ data?: D }>): Promise<NonNullable<D>> {

@@ -4,6 +4,7 @@
  */
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { useMay } from '../session';
 import { signal } from './signal';
 
 export { signal, useSignal, type Signal } from './signal';
@@ -20,6 +21,8 @@ export interface DeskSearch {
   /** Status codes with commas; absent: all open ones. */
   status?: string;
   company?: string;
+  district?: string;
+  complex?: string;
   executor?: string;
   building?: string;
   emergency?: string;
@@ -29,7 +32,7 @@ export interface DeskSearch {
   sort?: string;
 }
 
-const names = ['t', 'new', 'status', 'company', 'executor', 'building', 'emergency', 'overdue', 'q', 'sort'] as const;
+const names = ['t', 'new', 'status', 'company', 'district', 'complex', 'executor', 'building', 'emergency', 'overdue', 'q', 'sort'] as const;
 
 export function readDeskSearch(raw: Record<string, unknown>): DeskSearch {
   const found: DeskSearch = {};
@@ -76,8 +79,8 @@ export interface Desk {
   search: DeskSearch;
   /** Selects a ticket by id and closes the intake; `null` closes the card. Goes to the desk from any page. */
   select: (id: string | null) => void;
-  /** Opens the intake in the card column. */
-  intake: (known?: Prefill) => void;
+  /** Opens the intake in the card column; `null` for those who take no tickets down. */
+  intake: ((known?: Prefill) => void) | null;
   closeIntake: () => void;
   /** Sets or (with undefined) clears filters. */
   filter: (change: Partial<DeskSearch>) => void;
@@ -96,16 +99,18 @@ export function useDesk(): Desk {
     },
     [navigate],
   );
+  const registers = useMay('register_tickets');
+  const intake = useCallback(
+    (known?: Prefill) => {
+      prefill.set(known ?? null);
+      go({ new: '1' }, false);
+    },
+    [go],
+  );
   return {
-    search,
+    search: registers ? search : { ...search, new: undefined },
     select: useCallback((id) => go({ t: id ?? undefined, new: undefined }, false), [go]),
-    intake: useCallback(
-      (known) => {
-        prefill.set(known ?? null);
-        go({ new: '1' }, false);
-      },
-      [go],
-    ),
+    intake: registers ? intake : null,
     closeIntake: useCallback(() => go({ new: undefined }, false), [go]),
     filter: useCallback((change) => go(change, true), [go]),
   };

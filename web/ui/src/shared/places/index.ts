@@ -37,6 +37,7 @@ export function placesOf(companies: readonly Pick<Company, 'id' | 'districts' | 
       case 'entrance':
         return t('entrance', { address: addresses.get(scope.id) ?? t('unknown'), entrance: scope.entrance });
       case 'flat':
+      case 'claim':
         return t('flat', { address: addresses.get(scope.id) ?? t('unknown'), flat: scope.flat });
     }
   };

@@ -9,6 +9,8 @@ export const words = strings(
     entrance: '{{address}}, подъезд {{entrance}}',
     flat: '{{address}}, кв. {{flat}}',
     unknown: 'неизвестный адрес',
+    add: 'Добавить адрес, район или комплекс',
+    remove: 'Убрать: {{name}}',
   },
   {
     whole_company: 'the whole company',
@@ -17,5 +19,7 @@ export const words = strings(
     entrance: '{{address}}, entrance {{entrance}}',
     flat: '{{address}}, flat {{flat}}',
     unknown: 'unknown address',
+    add: 'Add an address, a district or a complex',
+    remove: 'Remove: {{name}}',
   },
 );

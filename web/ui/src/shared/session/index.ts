@@ -12,6 +12,11 @@ export const meQuery = {
   retry: false,
 };
 
+/** Whether the signed-in person has a right anywhere; what is refused everywhere is not offered. */
+export function useMay(right: Me['rights'][number]): boolean {
+  return useMe()?.rights.includes(right) ?? false;
+}
+
 /** The signed-in person; inside of the shells there always is one. */
 export function useMe(): Me | undefined {
   return useQuery(meQuery).data;

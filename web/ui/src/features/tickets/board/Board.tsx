@@ -6,6 +6,7 @@ import { Action, Empty } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { useKeys } from '@/shared/keys';
 import { useReady, useTopic } from '@/shared/live';
+import { usePart } from '@/shared/part';
 import { useReads } from '@/shared/unread';
 import type { TicketRow } from '@/wire';
 import { words } from '../strings';
@@ -35,7 +36,7 @@ export function Board() {
   const held = hover || cursor !== null || search.t !== undefined;
   const { rows, order, revision } = useBoard(search, held);
   const open = useTopic<TicketRow>('tickets', OPEN);
-  const counts = useCounts(open);
+  const counts = useCounts(open, usePart());
   const ready = useReady(rows);
   const companies = useCompanies();
   const reads = useReads();

@@ -89,8 +89,14 @@ export const BoardRow = memo(function BoardRow({ id, index, rows, order, compani
       <span role="gridcell" className={`${css.two} ${css.inline} ${css.who}`}>
         {row.executor ? <span className={css.clip} title={row.executor.name}>
             {shortName(row.executor.name)}
-          </span> : <span className={css.nobody}>{t('no_executor')}</span>}
-        <span className={css.dim}>{row.slot ? slotText(row.slot) : ''}</span>
+          </span> : row.contractor ? (
+          <span className={css.clip} title={row.contractor.name}>
+            {row.contractor.name}
+          </span>
+        ) : (
+          <span className={css.nobody}>{t('no_executor')}</span>
+        )}
+        <span className={css.dim}>{row.slot ? slotText(row.slot) : row.contractor && row.executor ? row.contractor.name : ''}</span>
       </span>
       <span role="gridcell" className={css.marks}>
         <span>

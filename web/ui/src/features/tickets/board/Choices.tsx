@@ -1,4 +1,4 @@
-/** Company, executor and order of the board. */
+/** Executor and order of the board. */
 import '@mantine/core/styles/Popover.css';
 import { Popover } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -6,7 +6,6 @@ import type { ReactElement } from 'react';
 import { api, got } from '@/shared/api';
 import type { DeskSearch } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
-import { useMe } from '@/shared/session';
 import { words } from '../strings';
 import css from './board.module.css';
 
@@ -19,7 +18,6 @@ interface Props {
 
 export default function Choices({ search, onChange, face }: Props) {
   const t = useT(words);
-  const companies = useMe()?.companies ?? [];
   const executors = useQuery({
     queryKey: ['employees', 'executors'],
     queryFn: () => got(api.GET('/api/v1/employees', { params: { query: { limit: 500, position: 'executor' } } })),
@@ -29,14 +27,6 @@ export default function Choices({ search, onChange, face }: Props) {
     <Popover position="bottom-end" width={250} trapFocus defaultOpened>
       <Popover.Target>{face}</Popover.Target>
       <Popover.Dropdown className={css.choices}>
-        {companies.length > 1 && (
-          <Choice
-            label={t('company')}
-            value={search.company ?? ''}
-            onChange={(company) => onChange({ company: company || undefined })}
-            options={[['', t('all_companies')], ...companies.map((it): Option => [it.id, it.name])]}
-          />
-        )}
         <Choice
           label={t('executor')}
           value={search.executor ?? ''}

@@ -2,6 +2,7 @@ import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { Action, Icon } from '@/shared/design';
 import { type DeskSearch, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
+import { PartPicker } from '@/shared/part';
 import { words } from '../strings';
 import { TO_DO, narrowing, noFilters } from './model/filter';
 import type { Counts } from './useBoard';
@@ -40,6 +41,7 @@ export function Filters({ counts }: { counts: Counts }) {
       </div>
       <div className={css.narrow}>
         <TextFilter search={search} onChange={(q) => filter({ q })} />
+        <PartPicker />
         <Toggle on={search.emergency === '1'} onClick={(on) => filter({ emergency: on ? '1' : undefined })}>
           <Icon name="alarm" size={14} />
           {t('emergencies')}
@@ -108,7 +110,7 @@ function TextFilter({ search, onChange }: { search: DeskSearch; onChange: (q: st
 function More({ search, onChange }: { search: DeskSearch; onChange: (change: Partial<DeskSearch>) => void }) {
   const t = useT(words);
   const [touched, setTouched] = useState(false);
-  const chosen = [search.company, search.executor, search.sort].filter(Boolean).length;
+  const chosen = [search.executor, search.sort].filter(Boolean).length;
   const face = (
     <button type="button" className={css.toggle} aria-pressed={chosen > 0} onClick={() => setTouched(true)}>
       {t('more')} {chosen > 0 && <b>{chosen}</b>}

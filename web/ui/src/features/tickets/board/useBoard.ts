@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { DeskSearch } from '@/shared/desk';
 import { useTopic, type Rows } from '@/shared/live';
+import { type Part, inPart } from '@/shared/part';
 import type { TicketRow } from '@/wire';
 import { passing, sortOf, topicFilter } from './model/filter';
 import { follow } from './model/follow';
@@ -14,14 +15,14 @@ export interface BoardModel {
 }
 
 export function useBoard(search: DeskSearch, held: boolean): BoardModel {
-  const { status, company, executor, building, emergency, overdue, q, sort } = search;
+  const { status, company, district, complex, executor, building, emergency, overdue, q, sort } = search;
   const filter = useMemo(() => topicFilter({ status }, Date.now()), [status]);
   const rows = useTopic<TicketRow>('tickets', filter);
   const { order, subscribe } = useMemo(() => {
-    const wanted = { status, company, executor, building, emergency, overdue, q };
+    const wanted = { status, company, district, complex, executor, building, emergency, overdue, q };
     const it = new BoardOrder<TicketRow>(compareBy(sortOf({ sort })), passing(wanted));
     return { order: it, subscribe: follow(rows, it) };
-  }, [rows, status, company, executor, building, emergency, overdue, q, sort]);
+  }, [rows, status, company, district, complex, executor, building, emergency, overdue, q, sort]);
 
   const revision = useSyncExternalStore(subscribe, () => order.revision);
   // Letting go must repaint even when the revision was read before.
@@ -41,8 +42,8 @@ export interface Counts {
 
 const none: Counts = { byStatus: {}, overdue: 0, emergencies: [] };
 
-/** Numbers over all open tickets, whatever the filter; counted at most twice a second. */
-export function useCounts(rows: Rows<TicketRow>): Counts {
+/** Numbers over all open tickets of the part, whatever the filter; counted at most twice a second. */
+export function useCounts(rows: Rows<TicketRow>, part: Part): Counts {
   const [counts, setCounts] = useState(none);
   useEffect(() => {
     let waiting: ReturnType<typeof setTimeout> | null = null;
@@ -50,6 +51,7 @@ export function useCounts(rows: Rows<TicketRow>): Counts {
       waiting = null;
       const next: Counts & { emergencies: TicketRow[]; overdue: number } = { byStatus: {}, overdue: 0, emergencies: [] };
       for (const row of rows.map.values()) {
+        if (!inPart(part, row)) continue;
         next.byStatus[row.status] = (next.byStatus[row.status] ?? 0) + 1;
         if (row.overdue) next.overdue += 1;
         if (row.emergency && row.status !== 'completed') next.emergencies.push(row);
@@ -66,6 +68,6 @@ export function useCounts(rows: Rows<TicketRow>): Counts {
       stop();
       if (waiting) clearTimeout(waiting);
     };
-  }, [rows]);
+  }, [rows, part]);
   return counts;
 }

@@ -1,10 +1,12 @@
 /** Everything about one ticket, live; its moves are buttons, and only those that are allowed. */
 import { type ComponentType, Suspense, useEffect, useState } from 'react';
+import { api, got } from '@/shared/api';
 import { Action, Chip, Empty, Icon, StateShape } from '@/shared/design';
 import { CompanyMark, useCompanies } from '@/shared/companies';
 import { mapFocus, useDesk } from '@/shared/desk';
 import { useT } from '@/shared/i18n';
 import { useReady, useRow, useTopic } from '@/shared/live';
+import { Phones } from '@/shared/phones';
 import { useSoftLock } from '@/shared/presence';
 import { moment } from '@/shared/time';
 import { type Seen, useReads } from '@/shared/unread';
@@ -156,6 +158,7 @@ function Subject({ ticket }: { ticket: Ticket }) {
         {ticket.address}
         {place.length > 0 && <span>, {place.join(', ')}</span>}
       </h3>
+      {ticket.hidden.includes('address') && <p className={css.facts}>{t('hidden_address')}</p>}
       <p className={css.service}>{ticket.service_name}</p>
       {(ticket.text || ticket.description) && <blockquote className={css.said}>{ticket.text || ticket.description}</blockquote>}
       <p className={css.contact}>
@@ -163,10 +166,17 @@ function Subject({ ticket }: { ticket: Ticket }) {
           <>
             <Icon name="phone" size={14} />
             <span>{ticket.contact.name}</span>
-            {ticket.contact.phone && <a href={`tel:${ticket.contact.phone}`}>{phoneText(ticket.contact.phone)}</a>}
+            {ticket.contact.phone && (
+              <Phones
+                key={ticket.id}
+                phones={[ticket.contact.phone]}
+                masked={ticket.contact.masked ?? false}
+                ask={(body) => got(api.POST('/api/v1/tickets/{id}/contact/show', { params: { path: { id: ticket.id } }, body }))}
+              />
+            )}
           </>
         ) : (
-          t('no_contact')
+          t(ticket.hidden.includes('phone') ? 'hidden_phone' : 'no_contact')
         )}
       </p>
       <p className={css.facts}>
@@ -195,10 +205,4 @@ function Parent({ id }: { id: string }) {
       {t('child')}
     </Action>
   );
-}
-
-/** +7 921 123-45-67; anything else as it is. */
-export function phoneText(phone: string): string {
-  const m = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone);
-  return m ? `+7 ${m[1]} ${m[2]}-${m[3]}-${m[4]}` : phone;
 }

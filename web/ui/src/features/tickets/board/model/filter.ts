@@ -1,5 +1,6 @@
 /** The filters of the board as they stand in the URL, and which rows pass them. */
 import { OPEN, type DeskSearch } from '@/shared/desk';
+import { inPart } from '@/shared/part';
 import type { Status, TicketRow } from '@/wire';
 import type { Sort } from './order';
 
@@ -36,7 +37,7 @@ export function passing(search: DeskSearch): (row: TicketRow) => boolean {
     .filter(Boolean);
   return (row) =>
     statuses.has(row.status) &&
-    (!search.company || row.company_id === search.company) &&
+    inPart(search, row) &&
     (!search.building || row.building_id === search.building) &&
     (!search.executor || (search.executor === 'none' ? row.executor === null : row.executor?.id === search.executor)) &&
     (!search.emergency || row.emergency) &&
@@ -53,12 +54,14 @@ function contains(row: TicketRow, words: readonly string[]): boolean {
 
 /** How many filters narrow the board, not counting the status. */
 export function narrowing(search: DeskSearch): number {
-  return [search.company, search.executor, search.building, search.emergency, search.overdue, search.q].filter(Boolean)
+  return [search.company, search.district, search.complex, search.executor, search.building, search.emergency, search.overdue, search.q].filter(Boolean)
     .length;
 }
 
 export const noFilters: Partial<DeskSearch> = {
   company: undefined,
+  district: undefined,
+  complex: undefined,
   executor: undefined,
   building: undefined,
   emergency: undefined,

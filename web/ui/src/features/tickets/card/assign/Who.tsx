@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Action, Person } from '@/shared/design';
+import { Action, Chip, Person } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { useKeys } from '@/shared/keys';
 import { slotText } from '@/shared/time';
@@ -29,6 +29,17 @@ export function Who({ ticket }: { ticket: Ticket }) {
             )}
           </dd>
         </div>
+        {ticket.contractor && (
+          <div>
+            <dt>{t('contractor')}</dt>
+            <dd>
+              <span>
+                {ticket.contractor.name}{' '}
+                <Chip tone={ticket.contractor.accepted_at ? 'accent' : 'warn'}>{t(ticket.contractor.accepted_at ? 'accepted' : 'not_accepted')}</Chip>
+              </span>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t('slot')}</dt>
           <dd>{ticket.slot ? slotText(ticket.slot) : <em>—</em>}</dd>

@@ -1,16 +1,18 @@
 /** What a move needs to know: a reason, a time, a rating. Enter with Ctrl sends, Escape gives up. */
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Action } from '@/shared/design';
 import { api, Problem } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { useKeys } from '@/shared/keys';
 import type { DeclineReason, Ticket } from '@/wire';
 import { atNine, fromLocal, toLocal } from './localTime';
+import { Field } from './Field';
+import { Firms } from './Firms';
 import { type Change, send } from './send';
 import { words } from '../strings';
 import css from '../card.module.css';
 
-export type FormMove = 'defer' | 'complete' | 'return' | 'close' | 'decline' | 'reschedule' | 'correct' | 'link';
+export type FormMove = 'defer' | 'complete' | 'return' | 'close' | 'decline' | 'reschedule' | 'correct' | 'link' | 'entrust' | 'refuse' | 'recall';
 
 const declineReasons: readonly DeclineReason[] = [
   'not_our_house',
@@ -41,6 +43,7 @@ export function MoveForm({ move, ticket, onKey, onDone }: Props) {
   const [name, setName] = useState(ticket.contact?.name ?? '');
   const [phone, setPhone] = useState(ticket.contact?.phone ?? '');
   const [emergency, setEmergency] = useState(ticket.emergency);
+  const [firm, setFirm] = useState('');
   const [complaint, setComplaint] = useState('');
   const [busy, setBusy] = useState(false);
 
@@ -48,6 +51,11 @@ export function MoveForm({ move, ticket, onKey, onDone }: Props) {
     switch (move) {
       case 'complete':
         return { move, body: { note: text } };
+      case 'entrust':
+        return firm ? { move, body: { contractor_id: firm } } : t('contractor_needed');
+      case 'recall':
+        return { move, body: { reason: text } };
+      case 'refuse':
       case 'return':
         return text.trim() ? { move, body: { reason: text } } : t('reason_needed');
       case 'defer':
@@ -105,6 +113,7 @@ export function MoveForm({ move, ticket, onKey, onDone }: Props) {
           </select>
         </Field>
       )}
+      {move === 'entrust' && <Firms ticket={ticket} value={firm} onChange={setFirm} />}
       {move === 'defer' && (
         <Field label={t('until')}>
           <input type="datetime-local" required value={time} onChange={(event) => setTime(event.target.value)} />
@@ -156,6 +165,7 @@ export function MoveForm({ move, ticket, onKey, onDone }: Props) {
         </Field>
       ) : (
         move !== 'close' &&
+        move !== 'entrust' &&
         move !== 'reschedule' && (
           <Field label={t(textLabel[move])} hint={move === 'decline' ? t('decline_text_hint') : undefined}>
             <textarea rows={3} value={text} autoFocus onChange={(event) => setText(event.target.value)} />
@@ -177,17 +187,7 @@ export function MoveForm({ move, ticket, onKey, onDone }: Props) {
   );
 }
 
-const textLabel = { complete: 'note', return: 'reason', defer: 'reason', decline: 'decline_text', correct: 'description' } as const;
-
-export function Field({ label, hint, children }: { label: string; hint?: string | undefined; children: ReactNode }) {
-  return (
-    <label className={css.field}>
-      <span>{label}</span>
-      {children}
-      {hint && <small>{hint}</small>}
-    </label>
-  );
-}
+const textLabel = { complete: 'note', return: 'reason', defer: 'reason', decline: 'decline_text', correct: 'description', refuse: 'reason', recall: 'recall_reason' } as const;
 
 function firstTime(move: FormMove, ticket: Ticket): string {
   if (move === 'defer') return atNine(1);

@@ -10,9 +10,12 @@ import { send } from './send';
 import { words } from '../strings';
 import css from '../card.module.css';
 
-type Shown = FormMove | 'start' | 'localise' | 'inform';
+type Plain = 'start' | 'localise' | 'inform' | 'accept';
+type Shown = FormMove | Plain;
 
 const shown: readonly { move: Shown; icon: IconName }[] = [
+  { move: 'accept', icon: 'check' },
+  { move: 'refuse', icon: 'close' },
   { move: 'start', icon: 'play' },
   { move: 'complete', icon: 'check' },
   { move: 'close', icon: 'check' },
@@ -21,16 +24,18 @@ const shown: readonly { move: Shown; icon: IconName }[] = [
   { move: 'inform', icon: 'phone' },
   { move: 'defer', icon: 'pause' },
   { move: 'reschedule', icon: 'calendar' },
+  { move: 'entrust', icon: 'out' },
+  { move: 'recall', icon: 'undo' },
   { move: 'correct', icon: 'edit' },
   { move: 'link', icon: 'link' },
   { move: 'decline', icon: 'close' },
 ];
 /** Done at once, without a form. */
-const plain: readonly string[] = ['start', 'localise', 'inform'];
+const plain: readonly string[] = ['start', 'localise', 'inform', 'accept'];
 /** Those that stand in the row; the others are behind "more". */
 const ROW = 3;
 /** The likely next step, painted as such. */
-const mains: readonly Move[] = ['start', 'complete', 'close'];
+const mains: readonly Move[] = ['accept', 'start', 'complete', 'close'];
 
 export function Moves({ ticket, lock }: { ticket: Ticket; lock: SoftLock }) {
   const t = useT(words);
@@ -60,7 +65,7 @@ export function Moves({ ticket, lock }: { ticket: Ticket; lock: SoftLock }) {
       return;
     }
     setBusy(true);
-    await send(ticket, { move: move as 'start' | 'localise' | 'inform' }, t(move));
+    await send(ticket, { move: move as Plain }, t(move));
     setBusy(false);
   };
   return (

@@ -6,7 +6,7 @@ import type { Audience, DeclineReason, RegisterTicket, Slot, Ticket } from '@/wi
 
 /** A change by its name in the API; each carries what its body needs. */
 export type Change =
-  | { move: 'start' | 'localise' | 'inform' }
+  | { move: 'start' | 'localise' | 'inform' | 'accept' }
   | { move: 'assign'; body: { assign?: 'auto' | 'manual'; executor_id?: string | null; master_id?: string | null; slot?: Slot | null } }
   | { move: 'defer'; body: { until: string; reason: string } }
   | { move: 'complete'; body: { note: string } }
@@ -16,6 +16,8 @@ export type Change =
   | { move: 'reschedule'; body: { slot: Slot } }
   | { move: 'correct'; body: { description?: string | null; contact?: RegisterTicket['contact']; emergency?: boolean | null } }
   | { move: 'link'; body: { parent_id: string | null } }
+  | { move: 'entrust'; body: { contractor_id: string } }
+  | { move: 'refuse' | 'recall'; body: { reason: string } }
   | { move: 'comments'; body: { audience: Audience; text: string } };
 
 /** A change that met a newer state than the one it was made for. */
@@ -72,6 +74,14 @@ function post(ticket: Ticket, change: Change, key: string): Promise<{ data?: Tic
       return api.POST('/api/v1/tickets/{id}/correct', { params, body: change.body });
     case 'link':
       return api.POST('/api/v1/tickets/{id}/link', { params, body: change.body });
+    case 'entrust':
+      return api.POST('/api/v1/tickets/{id}/entrust', { params, body: change.body });
+    case 'accept':
+      return api.POST('/api/v1/tickets/{id}/accept', { params });
+    case 'refuse':
+      return api.POST('/api/v1/tickets/{id}/refuse', { params, body: change.body });
+    case 'recall':
+      return api.POST('/api/v1/tickets/{id}/recall', { params, body: change.body });
     case 'comments':
       return api.POST('/api/v1/tickets/{id}/comments', { params, body: change.body });
   }
