@@ -27,7 +27,7 @@ const quiet = [
   '--enable-unsafe-swiftshader',
 ]
 
-async function freePort() {
+export async function freePort() {
   const server = createServer()
   await new Promise((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address()
@@ -49,20 +49,21 @@ export class House {
     return house
   }
 
-  /** A house in which nobody can sign in yet. */
-  static async empty() {
+  /** A house in which nobody can sign in yet. `env` gives keys of its configuration by its address. */
+  static async empty({ env = () => ({}) } = {}) {
     const house = new House()
     house.folder = mkdtempSync(join(tmpdir(), 'domovoi-story-'))
     house.data = join(house.folder, 'data')
     house.port = await freePort()
     house.args = ['serve', '--listen', `127.0.0.1:${house.port}`, '--data', house.data]
     house.url = `http://127.0.0.1:${house.port}`
+    house.env = env(house.url)
     await house.start()
     return house
   }
 
   async start() {
-    this.process = spawn(binary, this.args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    this.process = spawn(binary, this.args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } })
     this.output = ''
     this.process.stderr.on('data', (data) => (this.output += data))
     await new Promise((ready, failed) => {
@@ -132,7 +133,10 @@ export class House {
   }
 }
 
-/** One Chromium for a story file. Every page is watched: an error of a script or a request that leaves the house fails it. */
+/**
+ * One Chromium for a story file. Every page is watched: an error of a script or a request that leaves the house fails
+ * it; `also` names those outside whom a story is about.
+ */
 export class Browser {
   static async open() {
     if (!browserPath) throw new Error('no Chromium: run scripts/setup.sh browser')
@@ -142,7 +146,7 @@ export class Browser {
     return browser
   }
 
-  async page(house, { login = 'dispatcher', width = 1366, height = 768, dark = false, locale = 'ru-RU', path = '/', touch = false, anew = false } = {}) {
+  async page(house, { login = 'dispatcher', width = 1366, height = 768, dark = false, locale = 'ru-RU', path = '/', touch = false, anew = false, also = [] } = {}) {
     const context = await this.chromium.newContext({
       viewport: { width, height },
       locale,
@@ -157,7 +161,7 @@ export class Browser {
     page.on('pageerror', (error) => this.troubles.push(`error on the page: ${error.message}`))
     page.on('request', (request) => {
       const url = request.url()
-      const inside = [house.url, house.url.replace('http', 'ws')].some((own) => url.startsWith(own)) || /^(data|blob|about):/.test(url)
+      const inside = [house.url, house.url.replace('http', 'ws'), ...also].some((own) => url.startsWith(own)) || /^(data|blob|about):/.test(url)
       if (!inside) this.troubles.push(`request to an outside address: ${url}`)
     })
     await page.goto(house.url + path)

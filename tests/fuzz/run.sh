@@ -21,21 +21,24 @@ grep -q '^ready$' "$data.log" || { echo "the house is not ready" >&2; exit 1; }
 
 token=$(curl -fsS "$base/api/v1/session" -H 'content-type: application/json' -d '{"login":"admin","password":"demo"}' |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["token"])')
-written() { # the sequence number of the last event
+kept() { # how many commits people have asked for; timers of the town go on meanwhile
     curl -fsS "$base/api/v1/admin/system" -H "authorization: Bearer $token" |
-        python3 -c 'import json, sys; print(json.load(sys.stdin)["seq"])'
+        python3 -c 'import json, sys; print(json.load(sys.stdin)["counters"]["commits_asked"])'
 }
 
-before=$(written)
+# Left out: ending the session that asks; an offer that takes nothing, so that nothing of it can be wrong; and what
+# becomes right with the firm's number of a contract or with nothing of its card, which are learnt from the answers.
+left_out=(end_session post_account_proof_offer patch_contractors_id post_contractors_id_contracts post_contractors_id_contracts_end)
+before=$(kept)
 target/schemathesis/bin/schemathesis run "$base/api/v1/openapi.json" \
     --header "Authorization: Bearer $token" \
     --mode negative --phases fuzzing --max-examples "$examples" --seed 7 --generation-database none \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,negative_data_rejection \
-    --exclude-path /api/v1/live --exclude-operation-id end_session \
+    --exclude-path /api/v1/live "${left_out[@]/#/--exclude-operation-id=}" \
     --request-timeout 20 --no-color --continue-on-failure --warnings off --suppress-health-check all
-after=$(written)
+after=$(kept)
 if [ "$before" != "$after" ]; then
-    echo "refused requests wrote $((after - before)) events" >&2
+    echo "refused requests led to $((after - before)) commits" >&2
     exit 1
 fi
-echo "nothing was written: $before events before and after"
+echo "nothing was written: people had asked for $before commits before and after"

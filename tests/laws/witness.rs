@@ -306,11 +306,7 @@ impl Witness {
         let command = match (change, known) {
             (Users::Invite, _) => {
                 let login = self.login();
-                let grant = Grant {
-                    role: Role::Dispatcher,
-                    companies: vec![self.world.home()],
-                    ..Grant::default()
-                };
+                let grant = Grant::in_all(Role::Dispatcher, [self.world.home()]);
                 let (platform, who) = (self.world.platform(), self.world.dispatcher());
                 let invited = platform.found_user(login, HASH.into(), grant, &who, None).await;
                 self.users.push(invited.expect("the user is invited").id);
@@ -321,6 +317,7 @@ impl Witness {
                 token: [token; 32],
                 until: self.world.now() + Span::hours(12),
                 device: Device::default(),
+                identity: None,
                 proof: None,
             },
             (Users::End(token), _) => UserCommand::EndSession { token: [token; 32] },

@@ -10,10 +10,12 @@ mod chance;
 use chance::{Chance, variants};
 use domovoi_domain::access::User;
 use domovoi_domain::calendar::Calendar;
+use domovoi_domain::contractors::Contractor;
 use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::{Building, Company};
 use domovoi_domain::kernel::{Aggregate, Kind};
 use domovoi_domain::outages::Outage;
+use domovoi_domain::privacy::{Dossier, Papers};
 use domovoi_domain::residents::Person;
 use domovoi_domain::staff::Employee;
 use domovoi_domain::tickets::Ticket;
@@ -39,6 +41,9 @@ fn of_every_kind(ask: &mut impl Ask) {
     ask.ask::<User>();
     ask.ask::<Outage>();
     ask.ask::<Handover>();
+    ask.ask::<Contractor>();
+    ask.ask::<Dossier>();
+    ask.ask::<Papers>();
 }
 
 /// A line of a file: the name of the variant or of the state, its bytes, and what they mean.

@@ -24,6 +24,8 @@ test('the administrator reads how far the rights of each role reach', async () =
   const row = page.getByRole('row', { name: /^Видеть заявки/ })
   await row.getByText('Общее имущество закреплённых мест').waitFor()
   assert.equal(await page.getByRole('columnheader').count(), 2)
+  await page.getByRole('button', { name: 'Что видно в заявке' }).click()
+  await page.getByRole('row', { name: /^Имя и телефон: после выполнения/ }).getByText('Частично').waitFor()
   await page.context().close()
   assert.deepEqual(browser.troubles, [])
 })
@@ -48,4 +50,24 @@ test('whoever gives no rights does not find the page', async () => {
   await page.getByRole('main').waitFor()
   assert.equal(await page.getByRole('link', { name: 'Права' }).count(), 0)
   await page.context().close()
+})
+
+test('no role is led to a page on which something is refused to it', async () => {
+  const refused = []
+  for (const login of ['executor', 'contractor', 'accountant', 'resident']) {
+    const page = await browser.page(house, { login })
+    page.on('response', (response) => {
+      if ([401, 403, 404].includes(response.status())) refused.push(`${login}, ${new URL(page.url()).pathname}: ${response.status()} ${response.url()}`)
+    })
+    await page.reload()
+    await page.getByRole('navigation').first().waitFor()
+    const paths = await page.locator('nav a').evaluateAll((links) => links.map((link) => new URL(link.href).pathname))
+    for (const path of new Set(paths)) {
+      await page.goto(house.url + path)
+      await page.waitForLoadState('networkidle')
+    }
+    await page.context().close()
+  }
+  assert.deepEqual(refused, [])
+  assert.deepEqual(browser.troubles, [])
 })

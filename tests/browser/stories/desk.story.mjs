@@ -43,7 +43,7 @@ test('queue, card, map and call bar stand together at 1366×768, and taking a ca
     assert.ok(box && box.x >= 0 && box.y >= 0 && box.x + Math.min(box.width, 40) <= 1366 && box.y + Math.min(box.height, 20) <= 768, `${what} is on the screen`)
   }
   await inside(page.getByRole('grid'), 'the queue')
-  await inside(page.getByText(ticket.number).first(), 'the card')
+  await inside(page.getByRole('article', { name: ticket.number }).getByText(ticket.number).first(), 'the card')
   await inside(page.locator('canvas').first(), 'the map')
   await inside(page.getByPlaceholder('Номер звонящего').or(page.getByLabel('Номер звонящего')).first(), 'the call bar')
   await page.getByRole('grid').focus()
