@@ -8,7 +8,7 @@ CARGO ?= cargo
 UI := web/ui
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help setup ui demo serve test test-rust test-ui test-browser test-fuzz faults lint types deny clean
+.PHONY: help setup ui demo serve test test-rust test-ui test-browser test-fuzz faults bench bench-built soak lint types deny clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,17 @@ faults: ## The real binary under kill -9, power cuts, broken and full disks, cro
 	$(CARGO) build --locked -p domovoi-web
 	DOMOVOI_FAULTS=full $(CARGO) test --locked -p domovoi-tests --test faults --test bytes -- --test-threads=1 --nocapture
 	DOMOVOI_FAULTS=full $(CARGO) test --locked -p domovoi-storage --test mutations
+
+bench: bench-built ## Ours beside PostgreSQL, Node and Bun, one table in README.md (ROWS=… SCALE=0.1 ROUNDS=3)
+	ROWS=$(ROWS) SCALE=$(SCALE) ROUNDS=$(ROUNDS) $(CARGO) bench --locked -p domovoi-tests --bench bench
+
+soak: bench-built ## 2,000 commands/s, 1,000 sockets, searches for DURATION minutes (30), drawn in docs/soak.svg
+	DURATION=$(or $(DURATION),30) $(CARGO) bench --locked -p domovoi-tests --bench bench -- soak
+
+bench-built:
+	@scripts/setup.sh bench
+	cd tests/bench/peers && npm ci --silent --no-audit --no-fund
+	$(CARGO) build --release --locked -p domovoi-web
 
 types: ## Regenerates openapi.json and the TypeScript types from the code
 	$(CARGO) run --quiet --locked -p domovoi-web -- openapi > $(UI)/src/wire/openapi.json

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that what a target needs is there: installs Debian packages when it may, otherwise says
-# exactly what is missing. Usage: setup.sh base|browser|schemathesis
+# exactly what is missing. Usage: setup.sh base|browser|schemathesis|bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -50,9 +50,14 @@ schemathesis() {
     [ ${#missing[@]} -eq 0 ] && "$venv/bin/pip" install --quiet 'schemathesis>=4,<5'
 }
 
+bench() {
+    [ -x /usr/lib/postgresql/15/bin/postgres ] || apt_install postgresql-15
+    command -v valgrind >/dev/null || apt_install valgrind
+}
+
 case "${1:-base}" in
-base | browser | schemathesis) "${1:-base}" ;;
-*) echo "usage: setup.sh base|browser|schemathesis" >&2; exit 2 ;;
+base | browser | schemathesis | bench) "${1:-base}" ;;
+*) echo "usage: setup.sh base|browser|schemathesis|bench" >&2; exit 2 ;;
 esac
 
 if [ ${#missing[@]} -gt 0 ]; then
