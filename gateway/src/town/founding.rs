@@ -72,9 +72,11 @@ pub async fn found(house: &House, options: &Options, progress: impl Fn(&str)) ->
 }
 
 async fn found_firms(house: &House, firms: &[Firm], who: &Who) -> Result<(), Refusal> {
-    for firm in firms {
+    for (firm, range) in firms.iter().zip(1..) {
         let settings = Settings {
             zone: ZONE.into(),
+            // One desk answers for them all: a number told over the telephone says whose ticket it is.
+            first_number: range * 100_000 + 1,
             ..Settings::default()
         };
         let register = CompanyCommand::Register {

@@ -17,9 +17,11 @@ after(async () => {
   await house?.close()
 })
 
+/** Houses in turn: the same ones at every run. */
+let turn = 0
 async function call(extra = {}) {
   const buildings = (await desk.get('/buildings?limit=30')).items
-  const building = buildings[Math.floor(Math.random() * buildings.length)]
+  const building = buildings[turn++ % buildings.length]
   return desk.post('/tickets', {
     building_id: building.id,
     flat: 3,
@@ -60,7 +62,7 @@ test('an emergency stands first whatever the order, and the strip counts it thou
   await strip.getByText(ticket.number).waitFor()
   const first = page.getByRole('row').first()
   await page.waitForFunction(() => document.querySelector('[role=row]'))
-  assert.match(await first.innerText(), /Аварийная|100\d+/)
+  assert.match(await first.innerText(), /Аварийная|\d00\d+/)
   const order = await desk.get('/tickets?status=new&limit=20')
   const lastEmergency = order.items.findLastIndex((it) => it.emergency)
   const firstOther = order.items.findIndex((it) => !it.emergency)
