@@ -42,7 +42,7 @@ pub enum StoreError {
     Unfinished(PathBuf),
     #[error("the file is larger than {limit} bytes")]
     TooLarge { limit: u64 },
-    #[error("the disk of {dir} has only {mib} MiB left; free some of it", dir = .dir.display(), mib = .free >> 20)]
+    #[error("the disk of {dir} has no room, only {mib} MiB are left; free some of it", dir = .dir.display(), mib = .free >> 20)]
     Full { dir: PathBuf, free: u64 },
     #[error("the store is closed")]
     Closed,

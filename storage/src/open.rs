@@ -220,7 +220,7 @@ pub(crate) fn open_states(
     };
     tracing::warn!(%reason, "making the states anew from the journal");
     put_aside(dir)?;
-    let states = States::open(&path, options.sled_cache_bytes)?;
+    let states = States::open(&path, options)?;
     states.set_shapes(&kinds.versions())?;
     let (replayed, newest) = catch_up(&states, segments, tail, kinds, None, progress)?;
     Ok(CaughtUp {
@@ -240,7 +240,7 @@ fn usable(
     options: &Options,
 ) -> Result<(States, Option<Applied>), StoreError> {
     let not_usable = |why: &str| Err(StoreError::State(why.to_owned()));
-    let states = States::open(path, options.sled_cache_bytes)?;
+    let states = States::open(path, options)?;
     match states.shapes()? {
         Some(shapes) if shapes == kinds.versions() => {}
         Some(_) => return not_usable("the stored states have other shapes than this version writes"),

@@ -11,13 +11,15 @@
 //! Numbers in keys are big-endian, so that a thing's history lies in order.
 
 pub(crate) mod durable;
+mod headroom;
 
 use crate::blobs::missing_is_none;
 use crate::codec;
 use crate::journal::disk::is_full;
 use crate::journal::frame::{Place, Position};
-use crate::{Answer, StoreError};
+use crate::{Answer, Options, StoreError};
 use domovoi_domain::kernel::{Instant, Kind, RecordId};
+use headroom::Headroom;
 use parking_lot::RwLock;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -90,18 +92,19 @@ type VisitKey<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError> + 'a;
 pub(crate) struct States {
     /// Nothing while it is being opened again, or when that failed.
     db: RwLock<Option<sled::Db>>,
+    headroom: Headroom,
     batches: AtomicU64,
     keys: AtomicU64,
 }
 
 impl States {
     /// Opens or creates the database. sled may panic on a damaged one; that too is only an error here.
-    pub(crate) fn open(path: &Path, cache_bytes: u64) -> Result<States, StoreError> {
+    pub(crate) fn open(path: &Path, options: &Options) -> Result<States, StoreError> {
         durable::link();
         wait_until_let_go(path)?;
         let config = sled::Config::new()
             .path(path)
-            .cache_capacity(cache_bytes)
+            .cache_capacity(options.sled_cache_bytes)
             .flush_every_ms(Some(500));
         let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
         let db = match opened {
@@ -110,6 +113,7 @@ impl States {
         };
         Ok(States {
             db: RwLock::new(Some(db)),
+            headroom: Headroom::new(path, options.reserve_bytes / 4),
             batches: AtomicU64::new(0),
             keys: AtomicU64::new(0),
         })
@@ -238,6 +242,7 @@ impl States {
             if last {
                 batch.insert(APPLIED, applied_bytes(applied));
             }
+            self.headroom.take()?;
             self.ask(|db| db.apply_batch(batch).map_err(failed))?;
             self.batches.fetch_add(1, Relaxed);
             self.keys.fetch_add(keys, Relaxed);
@@ -251,12 +256,14 @@ impl States {
     /// Forgets answers that are older than `before`.
     pub(crate) fn sweep_answers(&self, before: Instant) -> Result<u64, StoreError> {
         let mut swept = 0;
+        self.headroom.take()?;
         self.each(b"i", &mut |key, value| {
             if codec::decode_answer(value)?.at < before {
                 self.ask(|db| db.remove(key).map(drop).map_err(failed))?;
                 swept += 1;
                 if swept % BATCH_KEYS as u64 == 0 {
                     free_memory();
+                    self.headroom.take()?;
                 }
             }
             Ok(())
@@ -398,7 +405,7 @@ mod tests {
     #[test]
     fn a_flush_of_sled_really_reaches_the_disk() {
         let dir = tempfile::tempdir().unwrap();
-        let states = States::open(dir.path(), 1 << 20).unwrap();
+        let states = States::open(dir.path(), &Options::small()).unwrap();
         let before = durable::syncs();
         states.set_shapes(&[(1, 1)]).unwrap();
         states.flush().unwrap();
@@ -420,7 +427,7 @@ mod tests {
     #[test]
     fn old_answers_are_swept_out() {
         let dir = tempfile::tempdir().unwrap();
-        let states = States::open(dir.path(), 1 << 20).unwrap();
+        let states = States::open(dir.path(), &Options::small()).unwrap();
         let answer = |at| Answer {
             body: 1,
             kind: Kind::Ticket,

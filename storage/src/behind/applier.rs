@@ -53,9 +53,10 @@ impl Applier {
     fn work(&mut self) -> Result<(), StoreError> {
         let shared = Arc::clone(&self.shared);
         while let Some(window) = shared.behind.next_window() {
-            match self.write(&window) {
-                Ok(()) if window.is_empty() => {}
-                Ok(()) => {
+            match self.write_when_there_is_room(&window) {
+                Ok(false) => return Ok(()), // The next start does the rest.
+                Ok(true) if window.is_empty() => {}
+                Ok(true) => {
                     shared.behind.written();
                     self.settling.push_back((std::time::Instant::now(), window));
                 }
@@ -79,6 +80,34 @@ impl Applier {
     fn settle(&mut self) {
         while let Some((_, window)) = self.settling.pop_front_if(|(since, _)| since.elapsed() >= SETTLED) {
             self.shared.behind.settled(&window);
+        }
+    }
+
+    /// Without room for the next batch sled is not asked at all: it stays whole, and what is not in memory can be read
+    /// meanwhile. A window that was begun is told again from its start. `false` when a stop came first.
+    fn write_when_there_is_room(&mut self, window: &[Work]) -> Result<bool, StoreError> {
+        let shared = Arc::clone(&self.shared);
+        loop {
+            match self.write(window) {
+                Err(error @ StoreError::Full { .. }) => {
+                    if !shared.room.is_stuck() {
+                        tracing::error!(%error, "states wait for room on the disk; no commit is taken meanwhile");
+                        shared.room.set_stuck(true);
+                        shared.behind.changed.notify_all();
+                    }
+                    if !shared.behind.pause() {
+                        return Ok(false);
+                    }
+                }
+                Err(error) => return Err(error),
+                Ok(()) => {
+                    if shared.room.is_stuck() {
+                        shared.room.set_stuck(false);
+                        tracing::warn!("the states have room again; commits are taken");
+                    }
+                    return Ok(true);
+                }
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::journal::reader::{Found, SegmentReader, end_of_data, next_whole, sync
 use crate::journal::segment::{SEGMENT_HEADER, Segments, segment_name};
 use crate::open::{AUDIT, BLOBS, JOURNAL, LOCK, STATE, lock};
 use crate::state::States;
-use crate::{Blobs, StoreError};
+use crate::{Blobs, Options, StoreError};
 use domovoi_domain::kernel::{Kind, RecordId};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -228,7 +228,11 @@ impl Checker {
 
     /// Every state should stand where the journal says its thing stands, as far as the journal was applied.
     fn states(&mut self, path: &Path) -> Result<(), StoreError> {
-        let states = States::open(path, CACHE)?;
+        let options = Options {
+            sled_cache_bytes: CACHE,
+            ..Options::default()
+        };
+        let states = States::open(path, &options)?;
         let applied = states.applied()?.map_or(0, |applied| applied.seq);
         if applied > self.report.last_seq {
             let what = format!(
