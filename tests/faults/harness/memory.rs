@@ -198,7 +198,14 @@ impl Memory {
 
 /// The first answer is given again; what was not carried out before, or is not known, is now.
 fn repeat(client: &mut Client, deed: &mut Deed) {
-    let answer = client.post(&deed.path, Some(&deed.key), &deed.body).unwrap();
+    let mut answer = client.post(&deed.path, Some(&deed.key), &deed.body).unwrap();
+    // Thousands are repeated at once: who is told that it is too often waits as long as he is told, like any program.
+    while answer.status == 429 {
+        thread::sleep(Duration::from_secs(
+            answer.retry_after.expect("when to come again is said"),
+        ));
+        answer = client.post(&deed.path, Some(&deed.key), &deed.body).unwrap();
+    }
     assert!(answer.is_good(), "repeated: {answer:?} for {deed:?}");
     if let Fate::Acknowledged(first) = &deed.fate {
         for field in ["id", "number", "version"] {
