@@ -14,7 +14,7 @@ use crate::machine::Machine;
 use crate::machine::MachineOptions;
 use crate::model::Model;
 use crate::trail::{self, Audit, Listener, Note};
-use domovoi_domain::access::User;
+use domovoi_domain::access::{OwnRoles, User};
 use domovoi_domain::calendar::Calendar;
 use domovoi_domain::contractors::Contractor;
 use domovoi_domain::handovers::Handover;
@@ -113,6 +113,7 @@ pub fn kinds() -> Kinds {
         .with::<Contractor>()
         .with::<Dossier>()
         .with::<Papers>()
+        .with::<OwnRoles>()
 }
 
 impl House {
@@ -140,6 +141,7 @@ impl House {
             .with::<Contractor>()
             .with::<Dossier>()
             .with::<Papers>()
+            .with::<OwnRoles>()
             .build();
         for company in model.companies.iter() {
             machine.set_settings(company.id, &company.state.settings);

@@ -6,7 +6,7 @@
 
 use crate::follow::{BATCH, PATIENCE, Progress, Stop, thread};
 use domovoi_domain::access::rights::Why;
-use domovoi_domain::access::{Deed, User};
+use domovoi_domain::access::{Deed, OwnRoles, OwnRolesEvent, User};
 use domovoi_domain::kernel::{CompanyId, Instant, Refusal, Role, UserId};
 use domovoi_storage::{Frame, Store, StoreError, Trail};
 use serde::{Deserialize, Serialize};
@@ -190,31 +190,52 @@ impl Audit {
         }
     }
 
-    /// Notes what the journal says of users, once each.
+    /// Notes what the journal says of users and of what their roles may, once each.
     fn hear(&self, frame: &Frame, companies: &dyn Fn(UserId) -> Vec<CompanyId>) {
         for entry in &frame.entries {
-            let Some(Ok(events)) = entry.events_of::<User>() else {
-                continue;
-            };
-            for (index, event) in events.iter().enumerate() {
-                let cause = entry.seq + index as u64;
-                let Some(what) = Deed::of_user(event) else { continue };
-                if self.caused.fetch_max(cause, Relaxed) >= cause {
-                    continue;
-                }
+            if let Some(Ok(events)) = entry.events_of::<User>() {
                 let whose = UserId(entry.id);
-                self.note(Note {
-                    user: frame.who.user,
-                    role: frame.who.role,
-                    from: frame.who.from,
-                    companies: companies(whose),
-                    kind: "user".to_owned(),
-                    id: whose.to_string(),
-                    cause,
-                    ..Note::new(frame.at, what)
-                });
+                for (cause, event) in (entry.seq..).zip(&*events) {
+                    let Some(what) = Deed::of_user(event) else { continue };
+                    self.heard(frame, cause, what, &|| companies(whose), ("user", whose.to_string()));
+                }
+            }
+            if let Some(Ok(events)) = entry.events_of::<OwnRoles>() {
+                let company = CompanyId(entry.id);
+                for (cause, event) in (entry.seq..).zip(&*events) {
+                    let about = match event {
+                        OwnRolesEvent::Held { user, .. } | OwnRolesEvent::Released { user, .. } => {
+                            ("user", user.to_string())
+                        }
+                        _ => ("company", company.to_string()),
+                    };
+                    self.heard(frame, cause, Deed::RightsChanged, &|| vec![company], about);
+                }
             }
         }
+    }
+
+    fn heard(
+        &self,
+        frame: &Frame,
+        cause: u64,
+        what: Deed,
+        companies: &dyn Fn() -> Vec<CompanyId>,
+        (kind, id): (&str, String),
+    ) {
+        if self.caused.fetch_max(cause, Relaxed) >= cause {
+            return;
+        }
+        self.note(Note {
+            user: frame.who.user,
+            role: frame.who.role,
+            from: frame.who.from,
+            companies: companies(),
+            kind: kind.to_owned(),
+            id,
+            cause,
+            ..Note::new(frame.at, what)
+        });
     }
 }
 

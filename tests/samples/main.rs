@@ -8,7 +8,7 @@
 mod chance;
 
 use chance::{Chance, variants};
-use domovoi_domain::access::User;
+use domovoi_domain::access::{OwnRoles, User};
 use domovoi_domain::calendar::Calendar;
 use domovoi_domain::contractors::Contractor;
 use domovoi_domain::handovers::Handover;
@@ -44,6 +44,7 @@ fn of_every_kind(ask: &mut impl Ask) {
     ask.ask::<Contractor>();
     ask.ask::<Dossier>();
     ask.ask::<Papers>();
+    ask.ask::<OwnRoles>();
 }
 
 /// A line of a file: the name of the variant or of the state, its bytes, and what they mean.

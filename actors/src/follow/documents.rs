@@ -41,7 +41,8 @@ impl Librarian<'_> {
             | Kind::Handover
             | Kind::Contractor
             | Kind::Dossier
-            | Kind::Papers => Ok(()),
+            | Kind::Papers
+            | Kind::OwnRoles => Ok(()),
         }
     }
 

@@ -5,7 +5,7 @@ use super::Stop;
 use crate::machine::Machine;
 use crate::machine::Order;
 use crate::model::Fact;
-use domovoi_domain::access::User;
+use domovoi_domain::access::{OwnRoles, User};
 use domovoi_domain::calendar::Calendar;
 use domovoi_domain::contractors::Contractor;
 use domovoi_domain::handovers::Handover;
@@ -137,6 +137,7 @@ impl Timers {
             Kind::Contractor => tick::<Contractor>(machine, id).await,
             Kind::Dossier => tick::<Dossier>(machine, id).await,
             Kind::Papers => tick::<Papers>(machine, id).await,
+            Kind::OwnRoles => tick::<OwnRoles>(machine, id).await,
         };
         let now = machine.now();
         let again = match woken {

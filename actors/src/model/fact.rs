@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::machine::Seen;
-use domovoi_domain::access::User;
+use domovoi_domain::access::{OwnRoles, User};
 use domovoi_domain::calendar::Calendar;
 use domovoi_domain::contractors::Contractor;
 use domovoi_domain::handovers::Handover;
@@ -31,6 +31,7 @@ pub enum Fact {
     Contractor(Seen<Contractor>),
     Dossier(Seen<Dossier>),
     Papers(Seen<Papers>),
+    OwnRoles(Seen<OwnRoles>),
 }
 
 impl Fact {
@@ -50,6 +51,7 @@ impl Fact {
             Kind::Contractor => read(store, entry, |_, seen| Ok(Fact::Contractor(seen))),
             Kind::Dossier => read(store, entry, |_, seen| Ok(Fact::Dossier(seen))),
             Kind::Papers => read(store, entry, |_, seen| Ok(Fact::Papers(seen))),
+            Kind::OwnRoles => read(store, entry, |_, seen| Ok(Fact::OwnRoles(seen))),
         }
     }
 
@@ -68,6 +70,7 @@ impl Fact {
             Kind::Contractor => all(store, visit, |_, seen| Ok(Fact::Contractor(seen))),
             Kind::Dossier => all(store, visit, |_, seen| Ok(Fact::Dossier(seen))),
             Kind::Papers => all(store, visit, |_, seen| Ok(Fact::Papers(seen))),
+            Kind::OwnRoles => all(store, visit, |_, seen| Ok(Fact::OwnRoles(seen))),
         }
     }
 
@@ -104,6 +107,7 @@ impl Fact {
             Fact::Contractor(seen) => (Kind::Contractor, seen.id.0),
             Fact::Dossier(seen) => (Kind::Dossier, seen.id.0),
             Fact::Papers(seen) => (Kind::Papers, seen.id.0),
+            Fact::OwnRoles(seen) => (Kind::OwnRoles, seen.id.0),
         }
     }
 
@@ -122,6 +126,7 @@ impl Fact {
             Fact::Contractor(seen) => seen.state.due(),
             Fact::Dossier(seen) => seen.state.due(),
             Fact::Papers(seen) => seen.state.due(),
+            Fact::OwnRoles(seen) => seen.state.due(),
         }
     }
 }

@@ -28,12 +28,12 @@ pub use tickets::{Head, Tickets};
 pub use users::Users;
 
 use crate::machine::Seen;
-use domovoi_domain::access::{Firm, Grant, Hash, Known, Pass, User};
+use domovoi_domain::access::{Firm, Grant, Hash, Known, OwnRole, OwnRoles, Pass, User};
 use domovoi_domain::calendar::Calendar;
 use domovoi_domain::handovers::Handover;
 use domovoi_domain::housing::Company;
 use domovoi_domain::kernel::scope::Place;
-use domovoi_domain::kernel::{BuildingId, Instant, Kind};
+use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, Instant, Kind, Role, UserId};
 use domovoi_domain::privacy::{Dossier, Papers};
 use domovoi_storage::{Store, StoreError};
 
@@ -55,6 +55,8 @@ pub struct Model {
     pub dossiers: Table<Dossier>,
     /// Texts of consents, by company.
     pub papers: Table<Papers>,
+    /// By company.
+    pub own_roles: Table<OwnRoles>,
 }
 
 impl Model {
@@ -88,30 +90,44 @@ impl Model {
             Fact::Contractor(seen) => self.contractors.put(seen),
             Fact::Dossier(seen) => drop(self.dossiers.put(seen)),
             Fact::Papers(seen) => drop(self.papers.put(seen)),
+            Fact::OwnRoles(seen) => drop(self.own_roles.put(seen)),
         }
     }
 
     /// Who comes with the token of this SHA-256, with the rights that are his at this moment, if it still opens.
     pub fn admitted(&self, token: &Hash, now: Instant) -> Option<(&Seen<User>, Pass)> {
         let (user, mut pass) = self.users.by_token(token, now)?;
-        self.inform(&mut pass.grant, now);
+        self.inform(user.id, &mut pass.grant, now);
         Some((user, pass))
     }
 
-    /// Tells a grant what the other contexts know: skills, and the contractor for whom somebody works.
-    pub fn inform(&self, grant: &mut Grant, now: Instant) {
+    /// Tells the grant of a user what others know: skills, the contractor for whom somebody works, the company's own role.
+    pub fn inform(&self, user: UserId, grant: &mut Grant, now: Instant) {
         for mandate in &mut grant.mandates {
-            let Some(employee) = mandate.employee else { continue };
-            let skills = self.staff.get(employee).map(|seen| seen.state.skills.clone());
-            let firm = self.contractors.of(employee).and_then(|id| self.contractors.get(id));
+            let own = self.own_role(user, mandate.company, mandate.role);
             mandate.known = Known {
-                skills: skills.unwrap_or_default(),
-                firm: firm.map(|seen| Firm {
-                    id: seen.id,
-                    holds: seen.state.holds(now),
-                    people: seen.state.people.clone(),
-                }),
+                narrow: own.map(OwnRole::narrow),
+                ..mandate.employee.map(|id| self.known_of(id, now)).unwrap_or_default()
             };
+        }
+    }
+
+    /// The company's own role that the user holds on a built-in one.
+    pub fn own_role(&self, user: UserId, company: CompanyId, base: Role) -> Option<&OwnRole> {
+        self.own_roles.get(company)?.state.held(user, base)
+    }
+
+    fn known_of(&self, employee: EmployeeId, now: Instant) -> Known {
+        let skills = self.staff.get(employee).map(|seen| seen.state.skills.clone());
+        let firm = self.contractors.of(employee).and_then(|id| self.contractors.get(id));
+        Known {
+            skills: skills.unwrap_or_default(),
+            firm: firm.map(|seen| Firm {
+                id: seen.id,
+                holds: seen.state.holds(now),
+                people: seen.state.people.clone(),
+            }),
+            narrow: None,
         }
     }
 

@@ -27,7 +27,7 @@ pub use decide::{link_over, login};
 pub use deed::Deed;
 pub use device::Device;
 pub use factor::{Factor, Identity, Passkey, Proof};
-pub use grant::{Firm, Grant, Known, Mandate, administration};
+pub use grant::{Firm, Grant, Known, Mandate, OwnRole, OwnRoles, OwnRolesCommand, OwnRolesEvent, administration};
 pub use pass::Pass;
 
 use crate::kernel::{BuildingId, CompanyId, Instant, RecordId, Span, UserId};

@@ -7,11 +7,13 @@
 
 mod explain;
 pub mod fields;
+mod narrow;
 mod shown;
 mod table;
 
 pub use explain::{Explanation, explain};
 pub use fields::{Field, Sight, field_sight, finds_phones, hides, resident_sight, sight};
+pub use narrow::{Narrow, can_be_narrowed, narrower};
 pub use shown::{Purpose, Why};
 
 use super::{Grant, Mandate};
@@ -19,7 +21,7 @@ use crate::kernel::scope::Place;
 use crate::kernel::{CompanyId, ContractorId, EmployeeId, Refusal, Role, Scope, Skill, Text, UserId};
 
 /// What somebody wants to do.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Action {
     SeeTickets,
     /// Name and phone of who asks; whoever may not sees them masked, and has them not unmasked.
@@ -144,6 +146,12 @@ impl Action {
         self.code().starts_with("see_")
     }
 
+    /// The sight without which there is nothing to change; of a new ticket nothing need be seen beforehand.
+    fn shown_by(self) -> Option<Action> {
+        self.sight()
+            .filter(|sight| *sight != self && self != Action::RegisterTickets)
+    }
+
     /// The action that shows the thing which this action changes; `None` when the thing is the company
     /// itself, which all its people know. Whoever may not even see the thing is told that it does not exist.
     fn sight(self) -> Option<Action> {
@@ -165,7 +173,7 @@ impl Action {
 }
 
 /// How far a right reaches, within the company of the mandate.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Reach {
     Never,
     /// The flats of a resident.
@@ -383,9 +391,18 @@ pub fn may_everywhere(grant: &Grant, action: Action) -> bool {
     !grant.mandates.is_empty() && grant.companies().into_iter().all(allowed)
 }
 
-/// The rule for one mandate.
+/// The rule for one mandate: what its role allows, and its own role, if it is one, leaves.
 fn allows(mandate: &Mandate, action: Action, place: Option<&Place>, relation: Relation) -> bool {
-    let reach = reach(mandate.role, action);
+    let within = |action, reach| reaches(reach, mandate, action, place, relation);
+    let built_in = |action| within(action, reach(mandate.role, action));
+    let Some(own) = &mandate.known.narrow else {
+        return built_in(action);
+    };
+    let left = |action| built_in(action) && own.reach(action).is_none_or(|reach| within(action, reach));
+    left(action) && action.shown_by().is_none_or(left)
+}
+
+fn reaches(reach: Reach, mandate: &Mandate, action: Action, place: Option<&Place>, relation: Relation) -> bool {
     if reach == Reach::Never {
         return false;
     }

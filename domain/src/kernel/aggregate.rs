@@ -20,10 +20,11 @@ pub enum Kind {
     Contractor = 10,
     Dossier = 11,
     Papers = 12,
+    OwnRoles = 13,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Company,
         Kind::Building,
         Kind::Employee,
@@ -36,6 +37,7 @@ impl Kind {
         Kind::Contractor,
         Kind::Dossier,
         Kind::Papers,
+        Kind::OwnRoles,
     ];
 
     pub fn from_number(number: u8) -> Option<Kind> {
@@ -57,6 +59,7 @@ impl Kind {
             Kind::Contractor => "contractor",
             Kind::Dossier => "dossier",
             Kind::Papers => "papers",
+            Kind::OwnRoles => "own_roles",
         }
     }
 }

@@ -10,9 +10,9 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
 use domovoi_actors::Note;
-use domovoi_domain::access::Deed;
-use domovoi_domain::access::rights::{Action, Reach, reach};
-use domovoi_domain::kernel::{Instant, Role, UserId};
+use domovoi_domain::access::rights::{Action, Reach};
+use domovoi_domain::access::{Deed, Mandate};
+use domovoi_domain::kernel::{Instant, UserId};
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::time::{Duration, Instant as Moment};
@@ -129,8 +129,8 @@ fn noted(web: &Web, answer: &ServiceResponse<BoxBody>) -> Option<Note> {
 /// Whether somebody is shown names and telephones of others. Who lives in a flat sees what is his own.
 pub(crate) fn shows_personal(caller: &Caller) -> bool {
     let personal = [Action::SeePhones, Action::SeeResidents, Action::SeeStaff];
-    let of_others = |role: Role| !role.is_resident() && personal.iter().any(|one| reach(role, *one) != Reach::Never);
-    caller.grant.mandates.iter().any(|mandate| of_others(mandate.role))
+    let of_others = |one: &Mandate| !one.role.is_resident() && personal.iter().any(|it| one.reach(*it) != Reach::Never);
+    caller.grant.mandates.iter().any(of_others)
 }
 
 /// What somebody did with something.

@@ -23,7 +23,10 @@ impl Audience {
             mandate.scopes.dedup();
             if !own_work_counts(mandate) && mandate.known.firm.is_none() {
                 mandate.employee = None;
-                mandate.known = Known::default();
+                mandate.known = Known {
+                    narrow: mandate.known.narrow.take(),
+                    ..Known::default()
+                };
             }
         }
         grant.mandates.sort();

@@ -119,7 +119,7 @@ impl Web {
                 Kind::Handover => drop(touched.handovers.insert(change.id)),
                 Kind::Outage => drop(touched.outages.insert(change.id)),
                 Kind::Contractor => drop(firms.insert(ContractorId(change.id))),
-                Kind::Company | Kind::Dossier | Kind::Papers => {}
+                Kind::Company | Kind::Dossier | Kind::Papers | Kind::OwnRoles => {}
             }
         }
         if !employees.is_empty() || !buildings.is_empty() {

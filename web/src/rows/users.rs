@@ -3,15 +3,16 @@
 use crate::extract::Caller;
 use crate::server::Web;
 use crate::sign_in::last_used;
+use crate::wire::access::own_roles::HeldRole;
 use crate::wire::account::Session;
 use crate::wire::common::Named;
 use crate::wire::session::OwnMandate;
 use crate::wire::users::{Mandate as MandateShape, User as Shape, UserState};
 use domovoi_actors::{Model, Seen};
 use domovoi_domain::access::administration::{administers, check_not_own, check_user};
-use domovoi_domain::access::rights::{Action, Reach, reach};
+use domovoi_domain::access::rights::{Action, Reach};
 use domovoi_domain::access::{self, Hash, Mandate, User};
-use domovoi_domain::kernel::{CompanyId, Instant};
+use domovoi_domain::kernel::{CompanyId, Instant, UserId};
 
 /// What a token is called outside: the head of its hash names it and opens nothing.
 pub fn handle(token: &Hash) -> String {
@@ -52,7 +53,7 @@ pub fn user(web: &Web, model: &Model, seen: &Seen<User>, caller: &Caller, now: I
         login: model.users.login(seen.id).unwrap_or_default().to_owned(),
         name: super::user_name(model, seen.id),
         role: user.grant.role().into(),
-        mandates: mandates.iter().map(|one| mandate(model, one)).collect(),
+        mandates: mandates.iter().map(|one| mandate(model, user.id, one)).collect(),
         elsewhere: mandates.len() < user.grant.mandates.len(),
         person: user.grant.person.map(|id| Named {
             id: id.to_string(),
@@ -71,23 +72,31 @@ pub fn user(web: &Web, model: &Model, seen: &Seen<User>, caller: &Caller, now: I
     }
 }
 
-fn mandate(model: &Model, mandate: &Mandate) -> MandateShape {
+fn mandate(model: &Model, user: UserId, mandate: &Mandate) -> MandateShape {
+    let own = model.own_role(user, mandate.company, mandate.role);
     MandateShape {
         company: company(model, mandate.company),
         role: mandate.role.into(),
+        own_role: own.map(|own| HeldRole {
+            id: own.id,
+            name: own.name.clone(),
+        }),
         employee: mandate.employee.map(|id| super::employee(model, id)),
         scopes: mandate.scopes.iter().map(super::people::scope).collect(),
     }
 }
 
 /// What the reader himself is in a company, and what he may do there.
-pub fn own_mandate(mandate: &Mandate) -> OwnMandate {
+pub fn own_mandate(model: &Model, user: UserId, mandate: &Mandate) -> OwnMandate {
     let allowed = Action::ALL
         .into_iter()
-        .filter(|action| reach(mandate.role, *action) != Reach::Never);
+        .filter(|action| mandate.reach(*action) != Reach::Never);
     OwnMandate {
         company_id: mandate.company.to_string(),
         role: mandate.role.into(),
+        own_role: model
+            .own_role(user, mandate.company, mandate.role)
+            .map(|own| own.name.clone()),
         employee_id: mandate.employee.map(|id| id.to_string()),
         rights: allowed.map(|action| action.code().to_owned()).collect(),
     }

@@ -16,7 +16,7 @@ const FRESH: Span = Span::minutes(10);
 const KEPT: usize = 10_000;
 
 /// Acts that want it: method and pattern.
-const WANTED: [(&str, &str); 15] = [
+const WANTED: [(&str, &str); 18] = [
     ("POST", "/api/v1/users"),
     ("PATCH", "/api/v1/users/{id}"),
     ("POST", "/api/v1/users/{id}/lock"),
@@ -25,6 +25,9 @@ const WANTED: [(&str, &str); 15] = [
     ("DELETE", "/api/v1/users/{id}/second-factor"),
     ("DELETE", "/api/v1/users/{id}/sessions"),
     ("PUT", "/api/v1/companies/{id}/second-factor"),
+    ("POST", "/api/v1/companies/{id}/roles"),
+    ("PUT", "/api/v1/companies/{id}/roles/{role}"),
+    ("DELETE", "/api/v1/companies/{id}/roles/{role}"),
     ("POST", "/api/v1/account/api-tokens"),
     ("DELETE", "/api/v1/account/passkeys/{id}"),
     ("DELETE", "/api/v1/account/identities/{id}"),

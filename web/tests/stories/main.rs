@@ -13,6 +13,7 @@ mod live_cuts;
 mod masked_phones;
 mod offers;
 mod outages;
+mod own_roles;
 mod phone;
 mod privacy;
 mod problems;

@@ -1,6 +1,7 @@
-//! What a mandate is worth at the moment, from what other contexts know: of the employee's skills and of the contractor
-//! for whom he works. It is filled in when rights are asked and never stored.
+//! What a mandate is worth at the moment, from what others know: of the employee's skills, of the contractor for whom he
+//! works, of the company's own role that he holds. It is filled in when rights are asked and never stored.
 
+use crate::access::rights::Narrow;
 use crate::kernel::{ContractorId, EmployeeId, Skill};
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -9,6 +10,8 @@ pub struct Known {
     pub skills: Vec<Skill>,
     /// The contractor for whom the employee works; `None` for the company's own people.
     pub firm: Option<Firm>,
+    /// What the company's own role leaves of the built-in one; `None` for who holds the built-in one itself.
+    pub narrow: Option<Narrow>,
 }
 
 /// A contractor, as far as rights go.

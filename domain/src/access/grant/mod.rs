@@ -8,9 +8,11 @@ pub mod administration;
 pub(super) mod follow;
 mod known;
 mod one_role;
+mod own_roles;
 
 pub use known::{Firm, Known};
 pub use one_role::OneRole;
+pub use own_roles::{OwnRole, OwnRoles, OwnRolesCommand, OwnRolesEvent};
 
 use crate::kernel::{BuildingId, CompanyId, EmployeeId, PersonId, Role, Scope, Wrong};
 use serde::{Deserialize, Serialize};

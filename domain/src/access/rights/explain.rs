@@ -1,6 +1,6 @@
 //! Why somebody may do something, or why not, in words for the person who gives rights.
 
-use super::{Action, Reach, Relation, acting, reach};
+use super::{Action, Reach, Relation, acting, allows};
 use crate::access::{Grant, Mandate};
 use crate::kernel::scope::Place;
 use crate::kernel::{CompanyId, Role, Text};
@@ -23,7 +23,13 @@ pub fn explain(grant: &Grant, action: Action, place: Option<&Place>, relation: R
     let here = || place.and_then(|place| grant.at(place.company).next());
     let mandate = allowing.or_else(here).or(grant.mandates.first());
     let role = mandate.map_or(Role::System, |mandate| mandate.role);
-    let reach = reach(role, action);
+    let reach = mandate.map_or(Reach::Never, |mandate| mandate.reach(action));
+    // Where an own role takes the sight of a thing away, that is why it cannot be changed either.
+    let unseen = |sight: &Action| mandate.is_some_and(|one| !allows(one, *sight, place, relation));
+    let action = match allowing {
+        None => action.shown_by().filter(unseen).unwrap_or(action),
+        Some(_) => action,
+    };
     Explanation {
         allowed: allowing.is_some(),
         role,
@@ -37,11 +43,15 @@ fn reason(mandate: Option<&Mandate>, action: Action, place: Option<&Place>, rela
     let Some(mandate) = mandate else {
         return Text::new("Пользователю не дано ни одной роли.", "The user was given no role.");
     };
-    let reach = reach(mandate.role, action);
+    let reach = mandate.reach(action);
     let (ru, en) = match place {
         Some(place) if mandate.company != place.company => (
             "Это другой компании, а пользователю она не дана.",
             "It belongs to another company, which the user was not given.",
+        ),
+        _ if reach == Reach::Never && super::reach(mandate.role, action) != Reach::Never => (
+            "Роль это допускает, но собственная роль компании — нет.",
+            "The role allows it, but the company's own role does not.",
         ),
         _ if reach == Reach::Never => ("Роль этого не допускает.", "The role does not allow it."),
         None => (
@@ -56,7 +66,7 @@ fn reason(mandate: Option<&Mandate>, action: Action, place: Option<&Place>, rela
 fn within(mandate: &Mandate, action: Action, place: &Place, relation: Relation) -> (&'static str, &'static str) {
     let bound = mandate.scopes.iter().any(|scope| scope.holds(place));
     let own = relation.is_of(mandate);
-    match reach(mandate.role, action) {
+    match mandate.reach(action) {
         Reach::Never => ("Роль этого не допускает.", "The role does not allow it."),
         Reach::Company => (
             "Роль допускает это во всей компании.",

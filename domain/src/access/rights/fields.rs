@@ -6,7 +6,7 @@
 //! masked one when he says why ([`super::Why`]); of residents' cards the table says what it says of a ticket in work.
 
 use super::table::{cell, read};
-use super::{Action, Moment, Reach, Relation, allows, reach};
+use super::{Action, Moment, Reach, Relation, allows};
 use crate::access::{Grant, Mandate};
 use crate::kernel::scope::Place;
 use crate::kernel::{CompanyId, Role, Text};
@@ -160,7 +160,7 @@ pub fn resident_sight(grant: &Grant, place: &Place) -> Sight {
 pub fn finds_phones(grant: &Grant, company: CompanyId) -> bool {
     let open = |one: &Mandate| {
         let shown = |moment| field_sight(one.role, Field::Phone, moment) == Sight::Shown;
-        reach(one.role, Action::SeePhones) != Reach::Never && Moment::ALL.into_iter().all(shown)
+        one.reach(Action::SeePhones) != Reach::Never && Moment::ALL.into_iter().all(shown)
     };
     grant.at(company).all(open)
 }

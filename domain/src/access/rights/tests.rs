@@ -435,7 +435,12 @@ fn any_known() -> impl Strategy<Value = Known> {
         people: people.into_iter().map(EmployeeId).collect(),
     });
     let skills = prop::sample::subsequence(vec![Skill::Plumber, Skill::Lift], 0..=2);
-    (skills, prop::option::of(firm)).prop_map(|(skills, firm)| Known { skills, firm })
+    let reaches = (
+        prop::sample::select(Action::ALL.to_vec()),
+        prop::sample::select(Reach::ALL.to_vec()),
+    );
+    let own = prop::option::of(prop::collection::vec(reaches, 0..6).prop_map(Narrow::to));
+    (skills, prop::option::of(firm), own).prop_map(|(skills, firm, narrow)| Known { skills, firm, narrow })
 }
 
 fn any_grant() -> impl Strategy<Value = Grant> {
@@ -462,6 +467,12 @@ fn any_relation() -> impl Strategy<Value = Relation> {
     )
 }
 
+fn sees_it(mandate: &Mandate, action: Action, place: Option<&Place>, relation: Relation) -> bool {
+    action
+        .shown_by()
+        .is_none_or(|sight| may(&mandate.clone().into(), sight, place, relation))
+}
+
 proptest! {
     #[test]
     fn nothing_of_another_company_is_ever_reached(
@@ -475,6 +486,21 @@ proptest! {
         if grant.mandates.is_empty() {
             prop_assert!(!may(&grant, action, None, relation));
         }
+    }
+
+    /// Whatever a company writes into a role of its own, the built-in one is the limit.
+    #[test]
+    fn an_own_role_opens_nothing_that_its_built_in_one_does_not(
+        mandate in any_mandate(), place in prop::option::of(any_place()), relation in any_relation(),
+        action in prop::sample::select(Action::ALL.to_vec()),
+    ) {
+        let mut whole = mandate.clone();
+        whole.known.narrow = None;
+        let opens = |one: &Mandate| may(&one.clone().into(), action, place.as_ref(), relation);
+        prop_assert!(!opens(&mandate) || opens(&whole));
+        let mut named_nothing = whole.clone();
+        named_nothing.known.narrow = Some(Narrow::to(Vec::new()));
+        prop_assert!(action == Action::ManageUsers || opens(&named_nothing) == (opens(&whole) && sees_it(&whole, action, place.as_ref(), relation)));
     }
 
     /// Mandates add up and never mix: a role of one company and the places or the employee of another open nothing.

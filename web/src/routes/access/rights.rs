@@ -11,7 +11,7 @@ use actix_web::web;
 use domovoi_actors::Model;
 use domovoi_domain::access::administration::{administers, knows};
 use domovoi_domain::access::rights::{
-    self, Action, Field, Moment, Reach, Relation, Sight, check, explain, field_sight, reach,
+    self, Action, Field, Moment, Reach, Relation, Sight, can_be_narrowed, check, explain, field_sight, narrower, reach,
 };
 use domovoi_domain::kernel::scope::Place;
 use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, OutageId, PersonId, Refusal, Role, TicketId, UserId};
@@ -28,6 +28,15 @@ pub async fn matrix(web: web::Data<Web>, caller: Caller) -> Outcome {
         reaches: Reach::ALL
             .iter()
             .map(|reach| eyes.coded(reach.code(), &reach.text()))
+            .collect(),
+        narrower: Reach::ALL
+            .iter()
+            .map(|reach| narrower(*reach).iter().map(|one| one.code().to_owned()).collect())
+            .collect(),
+        narrowable: roles
+            .iter()
+            .filter(|role| can_be_narrowed(**role))
+            .map(|role| role.code().to_owned())
             .collect(),
         actions: Action::ALL
             .into_iter()
@@ -99,13 +108,17 @@ pub async fn explanation(web: web::Data<Web>, caller: Caller, Query(query): Quer
         .state
         .grant
         .within(&rights::companies(&caller.grant, Action::ManageUsers));
-    model.inform(&mut grant, eyes.now);
+    model.inform(user, &mut grant, eyes.now);
     let told = explain(&grant, action, place.as_ref(), relation.unwrap_or(Relation::NONE));
     let blocked = seen.state.blocked;
     answer(&AccessExplanation {
         allowed: told.allowed && !blocked,
         user: rows::user(&model, user),
         role: eyes.coded(told.role.code(), &told.role.text()),
+        own_role: told
+            .company
+            .and_then(|company| model.own_role(user, company, told.role))
+            .map(|own| own.name.clone()),
         company: told.company.map(|id| rows::users::company(&model, id)),
         action: eyes.coded(action.code(), &action.text()),
         reach: eyes.coded(told.reach.code(), &told.reach.text()),

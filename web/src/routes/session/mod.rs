@@ -203,7 +203,7 @@ pub async fn me(web: web::Data<Web>, caller: Caller) -> Outcome {
 fn described(web: &Web, user: &Seen<User>, vouched: bool) -> Me {
     let model = web.house.model();
     let mut grant = user.state.grant.clone();
-    model.inform(&mut grant, web.house.now());
+    model.inform(user.id, &mut grant, web.house.now());
     let grant = &grant;
     let allowed = Action::ALL
         .into_iter()
@@ -220,7 +220,11 @@ fn described(web: &Web, user: &Seen<User>, vouched: bool) -> Me {
             .into_iter()
             .map(|id| rows::users::company(&model, id))
             .collect(),
-        mandates: grant.mandates.iter().map(rows::users::own_mandate).collect(),
+        mandates: grant
+            .mandates
+            .iter()
+            .map(|one| rows::users::own_mandate(&model, user.id, one))
+            .collect(),
         rights: allowed.map(|action| action.code().to_owned()).collect(),
         second_factor: user.state.factor.is_some(),
         must_set_second_factor: !vouched && second_factor::is_missing(&model, &user.state),

@@ -9,7 +9,29 @@ use crate::wire::users::{CorrectUser, NewMandate, NewUser};
 use domovoi_actors::Model;
 use domovoi_domain::access::administration::{administers, check_given, check_user, replaced};
 use domovoi_domain::access::{Grant, Mandate};
+use domovoi_domain::kernel::Role;
 use domovoi_domain::kernel::{BuildingId, CompanyId, EmployeeId, PersonId, Refusal, Scope};
+
+/// Which own role of which company is held on a built-in one.
+pub(super) type Held = (CompanyId, Role, Option<u32>);
+
+/// The own roles that are given, `None` where the built-in role is given whole.
+pub(super) fn own_roles(web: &Web, given: &[NewMandate]) -> Result<Vec<Held>, Problem> {
+    let model = web.house.model();
+    let one = |(index, given): (usize, &NewMandate)| {
+        let company: CompanyId = body_id(format!("mandates[{index}].company_id"), &given.company_id)?;
+        let role: Role = given.role.into();
+        let known = |id: u32| {
+            let own = model.own_roles.get(company).and_then(|seen| seen.state.get(id));
+            own.is_some_and(|own| own.base == role)
+        };
+        match given.own_role {
+            Some(id) if !known(id) => Err(unknown(format!("mandates[{index}].own_role")).into()),
+            own => Ok((company, role, own)),
+        }
+    };
+    given.iter().enumerate().map(one).collect()
+}
 
 /// The rights of a new user.
 pub(super) fn grant(web: &Web, admin: &Grant, body: NewUser) -> Result<Grant, Problem> {

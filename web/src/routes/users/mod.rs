@@ -16,7 +16,7 @@ use actix_web::web;
 use domovoi_actors::{self as actors, Seen};
 use domovoi_domain::access::administration::{administers, check_not_own, check_user, knows};
 use domovoi_domain::access::rights::{Action, Relation, check};
-use domovoi_domain::access::{Grant, Mandate, User, UserCommand};
+use domovoi_domain::access::{Grant, Mandate, OwnRoles, OwnRolesCommand, User, UserCommand};
 use domovoi_domain::kernel::vocabulary::fold;
 use domovoi_domain::kernel::{self, CompanyId, Refusal, RefusalKind, UserId};
 use utoipa::IntoParams;
@@ -139,6 +139,7 @@ pub async fn invite(web: web::Data<Web>, order: Order<NewUser>) -> Outcome {
     let Order { body, caller, key, .. } = order;
     check(&caller.grant, Action::ManageUsers, None, Relation::NONE)?;
     let login = body.login.clone();
+    let own = given::own_roles(&web, &body.mandates)?;
     let grant = given::grant(&web, &caller.grant, body)?;
     // Who lives somewhere may what his flats allow, unless the administrator says otherwise.
     let follows = grant
@@ -149,6 +150,8 @@ pub async fn invite(web: web::Data<Web>, order: Order<NewUser>) -> Outcome {
     if follows {
         web.house.follow_homes(done.id, &caller.who).await?;
     }
+    // Nobody comes in before the link is told, which is told last.
+    hold(&web, &caller, done.id, own).await?;
     let (link, seen) = moves::link(&web, &caller, done.id).await?;
     let now = web.house.now();
     let user = shape(&web, &web.house.model(), &seen, &caller, now);
@@ -161,8 +164,37 @@ pub async fn invite(web: web::Data<Web>, order: Order<NewUser>) -> Outcome {
 pub async fn correct(web: web::Data<Web>, id: web::Path<String>, order: Order<CorrectUser>) -> Outcome {
     let seen = known(&web, &order.caller, &id)?;
     check_not_own(order.caller.user, seen.id)?;
+    let own = given::own_roles(&web, order.body.mandates.as_deref().unwrap_or_default())?;
     let grant = given::corrected(&web, &order.caller.grant, &seen.state.grant, order.body.clone())?;
-    give(&web, seen.id, order, UserCommand::SetGrant { grant }).await
+    let stale = order.expect.is_some_and(|version| version != seen.version);
+    if stale {
+        return give(&web, seen.id, order, UserCommand::SetGrant { grant }).await;
+    }
+    // What is taken away goes before the role comes, and comes back after it: nobody has more in between.
+    let (narrowed, whole): (Vec<_>, Vec<_>) = own.into_iter().partition(|(.., own)| own.is_some());
+    let caller = order.caller.clone();
+    hold(&web, &caller, seen.id, narrowed).await?;
+    let answer = give(&web, seen.id, order, UserCommand::SetGrant { grant }).await?;
+    if whole.is_empty() {
+        return Ok(answer);
+    }
+    hold(&web, &caller, seen.id, whole).await?;
+    shown(&web, &caller, &known(&web, &caller, &id)?)
+}
+
+/// Writes down which own roles the user holds.
+async fn hold(web: &Web, caller: &Caller, user: UserId, own: Vec<given::Held>) -> Result<(), Problem> {
+    for (company, base, role) in own {
+        let held = web.house.model().own_role(user, company, base).map(|own| own.id);
+        if held == role {
+            continue;
+        }
+        let command = OwnRolesCommand::Hold { user, base, role };
+        let order = actors::Order::new(command, caller.who.clone());
+        let done = web.house.send::<OwnRoles>(company, order).await?;
+        web.house.synced(done.seq).await;
+    }
+    Ok(())
 }
 
 /// Gives a user a command and shows how it stands then.

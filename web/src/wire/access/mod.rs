@@ -1,5 +1,7 @@
 //! Who may do what and who did what, for those who give rights.
 
+pub mod own_roles;
+
 use super::common::{Coded, Named, Role, When};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,6 +12,10 @@ pub struct AccessMatrix {
     pub roles: Vec<Coded>,
     /// How far a right may reach, from nothing to the whole company.
     pub reaches: Vec<Coded>,
+    /// Of each reach those to which a company's own role may narrow it, in the order of `reaches`.
+    pub narrower: Vec<Vec<String>>,
+    /// Roles of which a company may make its own.
+    pub narrowable: Vec<String>,
     pub actions: Vec<AccessRow>,
     /// How much of a field may be shown, from nothing to all of it.
     pub sights: Vec<Coded>,
@@ -40,6 +46,8 @@ pub struct AccessExplanation {
     pub user: Named,
     /// The role that was looked at: the one that allows it, or the nearest to it.
     pub role: Coded,
+    /// The company's own role that he holds on it.
+    pub own_role: Option<String>,
     /// Where the user has that role.
     pub company: Option<Named>,
     pub action: Coded,

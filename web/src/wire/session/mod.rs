@@ -53,6 +53,8 @@ pub struct Me {
 pub struct OwnMandate {
     pub company_id: String,
     pub role: Role,
+    /// What the company calls it, where it is a role of its own.
+    pub own_role: Option<String>,
     pub employee_id: Option<String>,
     /// Codes of actions that this role may do somewhere in the company.
     pub rights: Vec<String>,

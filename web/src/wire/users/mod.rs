@@ -1,5 +1,6 @@
 //! Those who sign in, as an administrator sees them.
 
+use super::access::own_roles::HeldRole;
 use super::common::{Named, Role, When, given};
 use super::people::Scope;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub struct User {
 pub struct Mandate {
     pub company: Named,
     pub role: Role,
+    /// The company's own role that narrows it.
+    pub own_role: Option<HeldRole>,
     /// Who in the company it is.
     pub employee: Option<Named>,
     /// Places to which the role is bound; none binds to nothing.
@@ -56,6 +59,9 @@ pub struct Mandate {
 pub struct NewMandate {
     pub company_id: String,
     pub role: Role,
+    /// The number of a role of the company's own that stands on this one.
+    #[serde(default)]
+    pub own_role: Option<u32>,
     #[serde(default)]
     pub employee_id: Option<String>,
     #[serde(default)]

@@ -380,6 +380,9 @@ async fn furnish(
     post(admin, &things, "/api/v1/people/{person}/data-requests", request).await;
     things.put("number", 1);
     things.put("purpose", "news");
+    let own_role = json!({"name": format!("Стажёр {}", things.0["building"]), "base": "dispatcher", "reaches": []});
+    let made = post(admin, &things, "/api/v1/companies/{company}/roles", own_role).await;
+    things.put("role", &made["id"]);
     for (name, position) in [("employee", "executor"), ("master", "master")] {
         let bound = json!([{"kind": "building", "id": "{building}"}]);
         let card = json!({"company_id": "{company}", "name": format!("{name} {}", things.0["building"]), "position": position,

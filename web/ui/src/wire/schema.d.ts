@@ -904,6 +904,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own roles of a company, and who holds them. */
+        get: operations["get_companies_id_roles"];
+        put?: never;
+        /** Makes a role of a built-in one of which something is taken away. */
+        post: operations["post_companies_id_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes what a role is called and what is taken away. Whoever holds it has the new rights at once: open boards are
+         *     closed and come back with them.
+         */
+        put: operations["put_companies_id_roles_role"];
+        post?: never;
+        /** Removes a role that nobody holds. */
+        delete: operations["delete_companies_id_roles_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/companies/{id}/second-factor": {
         parameters: {
             query?: never;
@@ -2765,6 +2804,8 @@ export interface components {
             action: components["schemas"]["Coded"];
             allowed: boolean;
             company: null | components["schemas"]["Named"];
+            /** @description The company's own role that he holds on it. */
+            own_role: string | null;
             reach: components["schemas"]["Coded"];
             /** @description One sentence. */
             reason: string;
@@ -2777,6 +2818,10 @@ export interface components {
             actions: components["schemas"]["AccessRow"][];
             /** @description A row for each field of a ticket and each moment of its life. */
             fields: components["schemas"]["FieldRow"][];
+            /** @description Roles of which a company may make its own. */
+            narrowable: string[];
+            /** @description Of each reach those to which a company's own role may narrow it, in the order of `reaches`. */
+            narrower: string[][];
             /** @description How far a right may reach, from nothing to the whole company. */
             reaches: components["schemas"]["Coded"][];
             roles: components["schemas"]["Coded"][];
@@ -3315,6 +3360,13 @@ export interface components {
             reason: string;
             until: components["schemas"]["When"];
         };
+        DefineOwnRole: {
+            /** @description Of a role that exists it does not change. */
+            base: components["schemas"]["Role"];
+            name: string;
+            /** @description What is not named is as in the built-in role. */
+            reaches: components["schemas"]["OwnReach"][];
+        };
         DemoLogin: {
             login: string;
             role: components["schemas"]["Role"];
@@ -3609,6 +3661,12 @@ export interface components {
         Health: {
             /** @example ok */
             status: string;
+        };
+        /** @description An own role that somebody holds. */
+        HeldRole: {
+            /** Format: int32 */
+            id: number;
+            name: string;
         };
         /** @description One event of a ticket's story. */
         HistoryItem: {
@@ -3917,6 +3975,7 @@ export interface components {
         Mandate: {
             company: components["schemas"]["Named"];
             employee: null | components["schemas"]["Named"];
+            own_role: null | components["schemas"]["HeldRole"];
             role: components["schemas"]["Role"];
             /** @description Places to which the role is bound; none binds to nothing. */
             scopes: components["schemas"]["Scope"][];
@@ -4126,6 +4185,11 @@ export interface components {
         NewMandate: {
             company_id: string;
             employee_id?: string | null;
+            /**
+             * Format: int32
+             * @description The number of a role of the company's own that stands on this one.
+             */
+            own_role?: number | null;
             role: components["schemas"]["Role"];
             scopes?: components["schemas"]["Scope"][];
         };
@@ -4317,9 +4381,36 @@ export interface components {
         OwnMandate: {
             company_id: string;
             employee_id: string | null;
+            /** @description What the company calls it, where it is a role of its own. */
+            own_role: string | null;
             /** @description Codes of actions that this role may do somewhere in the company. */
             rights: string[];
             role: components["schemas"]["Role"];
+        };
+        /** @description How far at most an own role may do something. */
+        OwnReach: {
+            /** @description As the table of rights names it, e.g. `see_phones`. */
+            action: string;
+            /** @description `-`, `own`, `bound` … as the matrix lists under `narrower` for the reach of the built-in role. */
+            reach: string;
+        };
+        /** @description A built-in role under another name, of which something is taken away. */
+        OwnRole: {
+            /** @description The built-in role on which it stands. */
+            base: components["schemas"]["Role"];
+            holders: components["schemas"]["Named"][];
+            /**
+             * Format: int32
+             * @description Within the company.
+             */
+            id: number;
+            name: string;
+            /** @description In what it differs from the built-in one. */
+            reaches: components["schemas"]["OwnReach"][];
+        };
+        /** @description The own roles of one company. */
+        OwnRoles: {
+            items: components["schemas"]["OwnRole"][];
         };
         /** @description A page of a list. */
         Page_ApiToken: {
@@ -7779,6 +7870,161 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Company"];
                 };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_companies_id_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRoles"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_companies_id_roles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat within 48 hours returns the first answer; the same key with another body is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefineOwnRole"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRole"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_companies_id_roles_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                role: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefineOwnRole"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRole"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_companies_id_roles_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at, in quotes; a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                role: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
