@@ -198,7 +198,10 @@ async fn logins(
             _ => Vec::new(),
         };
         let mandate = |company| Mandate {
-            employee: worker.map(|worker| worker.id),
+            // Who answers for several companies is employed by one of them.
+            employee: worker
+                .filter(|worker| worker.company == company)
+                .map(|worker| worker.id),
             scopes: scopes.clone(),
             ..Mandate::new(company, role)
         };

@@ -68,6 +68,10 @@ fn own_work_counts(mandate: &Mandate) -> bool {
     let me = mandate.employee.unwrap_or(EmployeeId(0));
     let bare = Grant::from(Mandate {
         employee: Some(me),
+        known: Known {
+            narrow: mandate.known.narrow.clone(),
+            ..Known::default()
+        },
         ..Mandate::new(mandate.company, mandate.role)
     });
     let place = Place::of_company(mandate.company);

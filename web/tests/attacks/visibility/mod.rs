@@ -9,10 +9,10 @@ mod reference;
 mod step;
 
 use crate::town::Town;
-use domovoi_domain::access::{Mandate, User, UserCommand};
+use domovoi_domain::access::{User, UserCommand};
 use domovoi_domain::housing::Building;
 use domovoi_domain::kernel::{BuildingId, CompanyId, DistrictId, EmployeeId, Instant, UserId, Via, Who};
-use reference::{Fact, Table};
+use reference::{Fact, Held, Table};
 use std::collections::BTreeMap;
 
 /// Lives in the usual run, and steps in each.
@@ -53,7 +53,7 @@ struct Firm {
 struct Watcher {
     id: UserId,
     client: crate::town::Client,
-    mandates: Vec<Mandate>,
+    mandates: Vec<Held>,
     locked: bool,
 }
 

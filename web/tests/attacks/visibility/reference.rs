@@ -4,6 +4,7 @@
 use domovoi_domain::access::Mandate;
 use domovoi_domain::kernel::{CompanyId, DistrictId, EmployeeId, Scope};
 use std::collections::HashMap;
+use std::ops::Deref;
 
 const TABLE: &str = include_str!("../../../../domain/src/access/rights/table.tsv");
 const FIELDS: &str = include_str!("../../../../domain/src/access/rights/fields.tsv");
@@ -27,6 +28,29 @@ pub(super) struct Fact {
     pub(super) warranty: bool,
 }
 
+/// A mandate, and what the company's own role takes away from it.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub(super) mandate: Mandate,
+    /// Action and word of the own role; nothing where the built-in one is held whole.
+    pub(super) less: Option<Vec<(String, String)>>,
+}
+
+impl Deref for Held {
+    type Target = Mandate;
+
+    fn deref(&self) -> &Mandate {
+        &self.mandate
+    }
+}
+
+impl Held {
+    fn word(&self, action: &str) -> Option<&str> {
+        let named = self.less.iter().flatten().find(|(named, _)| named == action);
+        named.map(|(_, word)| &**word)
+    }
+}
+
 impl Table {
     pub(super) fn read() -> Table {
         let mut lines = TABLE.lines();
@@ -40,19 +64,19 @@ impl Table {
     }
 
     /// Whether somebody with these mandates may do that with the thing.
-    pub(super) fn allows(&self, mandates: &[Mandate], action: &str, thing: &Fact) -> bool {
+    pub(super) fn allows(&self, mandates: &[Held], action: &str, thing: &Fact) -> bool {
         mandates.iter().any(|mandate| self.one_allows(mandate, action, thing))
     }
 
     /// Whether somebody may do it with anything at all.
-    pub(super) fn knows(&self, mandates: &[Mandate], action: &str) -> bool {
+    pub(super) fn knows(&self, mandates: &[Held], action: &str) -> bool {
         mandates
             .iter()
-            .any(|mandate| self.0[action][mandate.role.code()] != "-")
+            .any(|held| self.0[action][held.role.code()] != "-" && held.word(action) != Some("-"))
     }
 
     /// Whether a mandate that sees the ticket has a role whose column shows telephones, at any moment of a ticket.
-    pub(super) fn shows_phones(&self, mandates: &[Mandate], thing: &Fact) -> bool {
+    pub(super) fn shows_phones(&self, mandates: &[Held], thing: &Fact) -> bool {
         let rows: Vec<Vec<&str>> = FIELDS.lines().map(|line| line.split('\t').collect()).collect();
         let shows = |role: &str| {
             let column = rows[0].iter().position(|name| *name == role).unwrap();
@@ -64,7 +88,23 @@ impl Table {
         sees.any(|mandate| shows(mandate.role.code()))
     }
 
-    fn one_allows(&self, mandate: &Mandate, action: &str, thing: &Fact) -> bool {
+    /// Both the built-in role and the own one must allow it; who holds an own role changes and reads nothing of a ticket
+    /// that he does not see.
+    fn one_allows(&self, held: &Held, action: &str, thing: &Fact) -> bool {
+        let of_ticket = held.less.is_some() && ["see_phones", "see_history", "see_staff_comments"].contains(&action);
+        let asked: Vec<&str> = if of_ticket {
+            vec![action, "see_tickets"]
+        } else {
+            vec![action]
+        };
+        asked.into_iter().all(|action| {
+            let built_in = self.0[action][held.role.code()];
+            let words = [Some(built_in), held.word(action)];
+            words.into_iter().flatten().all(|word| Self::says(word, held, thing))
+        })
+    }
+
+    fn says(word: &str, mandate: &Mandate, thing: &Fact) -> bool {
         if mandate.company != thing.company {
             return false;
         }
@@ -74,7 +114,7 @@ impl Table {
             Scope::Flat(house, flat) => Some((house.0, flat.clone())),
             _ => None,
         });
-        match self.0[action][mandate.role.code()] {
+        match word {
             "-" => false,
             "company" => true,
             "places" => mandate.scopes.is_empty() || bound,

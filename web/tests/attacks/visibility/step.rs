@@ -1,9 +1,11 @@
 //! What happens in a life, one thing at a time.
 
-use super::{Chance, Firm, Life, WATCHERS, Watcher};
+use super::{Chance, Firm, Held, Life, WATCHERS, Watcher};
 use crate::town::{Client, PASSWORD, Town};
 use awc::http::Method;
-use domovoi_domain::access::{Device, Grant, Mandate, UserCommand};
+use domovoi_actors::Order;
+use domovoi_domain::access::rights::{Action, Reach, can_be_narrowed, narrower, reach};
+use domovoi_domain::access::{Device, Grant, Mandate, OwnRoles, OwnRolesCommand, UserCommand};
 use domovoi_domain::kernel::{BuildingId, CompanyId, DistrictId, EmployeeId, Role, Scope, Span, UserId, Via, Who};
 use domovoi_web::password;
 use serde_json::{Value, json};
@@ -92,7 +94,9 @@ impl<'a> Life<'a> {
     /// Up to three roles, anywhere, bound to anything.
     async fn give_roles(&mut self, number: usize) {
         let mut mandates: Vec<Mandate> = Vec::new();
-        for _ in 0..self.chance.below(4) {
+        // Whoever is locked is something: an account that is nothing and locked is an erased one.
+        let least = usize::from(self.watchers[number].locked);
+        for _ in 0..self.chance.below(4).max(least) {
             let mandate = self.some_mandate(self.watchers[number].id);
             if !mandates
                 .iter()
@@ -101,11 +105,69 @@ impl<'a> Life<'a> {
                 mandates.push(mandate);
             }
         }
-        self.told.push(format!("watcher {number} is {mandates:?}"));
-        self.watchers[number].mandates = mandates.clone();
+        let mut held = Vec::new();
+        for mandate in &mandates {
+            let less = self.narrow(self.watchers[number].id, mandate).await;
+            held.push(Held {
+                mandate: mandate.clone(),
+                less,
+            });
+        }
+        self.told.push(format!("watcher {number} is {held:?}"));
+        self.watchers[number].mandates = held;
         let grant = Grant::of(mandates);
         self.account(self.watchers[number].id, UserCommand::SetGrant { grant })
             .await;
+    }
+
+    /// Now and then a role is one of the company's own, which takes away a part of what may be seen.
+    async fn narrow(&mut self, user: UserId, mandate: &Mandate) -> Option<Vec<(String, String)>> {
+        let own = can_be_narrowed(mandate.role) && self.chance.below(3) == 0;
+        let less = own.then(|| {
+            let seen = [
+                Action::SeeTickets,
+                Action::SeePhones,
+                Action::SeeHousing,
+                Action::SeeResidents,
+                Action::SeeStaff,
+            ];
+            // What follows from skills is told by the rule's own tests.
+            let mut word = |action: Action| {
+                let choices = narrower(reach(mandate.role, action)).iter();
+                let choices: Vec<_> = choices.filter(|reach| **reach != Reach::Trade).collect();
+                **self.chance.of(&choices)
+            };
+            let less = seen.map(|action| (action.code().to_owned(), word(action).code().to_owned()));
+            less.to_vec()
+        });
+        let mut role = None;
+        if let Some(less) = &less {
+            let reaches: Vec<Value> = less
+                .iter()
+                .map(|(action, reach)| json!({"action": action, "reach": reach}))
+                .collect();
+            let body =
+                json!({"name": format!("Роль {}", self.told.len()), "base": mandate.role.code(), "reaches": reaches});
+            let firm = self.firms.iter().find(|firm| firm.id == mandate.company).unwrap();
+            let path = format!("/api/v1/companies/{}/roles", mandate.company);
+            role = firm.admin.post(&path, body).await.good()["id"]
+                .as_u64()
+                .map(|id| id as u32);
+            self.told.push(format!("an own role {less:?}"));
+        }
+        let command = OwnRolesCommand::Hold {
+            user,
+            base: mandate.role,
+            role,
+        };
+        let house = &self.town.house;
+        let known = house.model().own_role(user, mandate.company, mandate.role).is_some();
+        if known || role.is_some() {
+            let order = Order::new(command, Who::system(Via::Console));
+            let done = house.send::<OwnRoles>(mandate.company, order).await.unwrap();
+            house.synced(done.seq).await;
+        }
+        less
     }
 
     fn some_mandate(&mut self, user: UserId) -> Mandate {
@@ -204,20 +266,24 @@ impl<'a> Life<'a> {
         self.firms[1 - firm].houses.push(house);
         for watcher in &mut self.watchers {
             for mandate in watcher.mandates.clone() {
-                let lives = |scope: &&Scope| matches!(scope, Scope::Flat(id, _) if *id == house);
+                let lives = |scope: &&Scope| matches!(scope, Scope::Flat(id, _) | Scope::Claim(id, ..) if *id == house);
                 let flats: Vec<Scope> = mandate.scopes.iter().filter(lives).cloned().collect();
                 let resident = ["resident", "tenant", "guest"].contains(&mandate.role.code());
                 if resident && mandate.company != company && !flats.is_empty() {
-                    watcher.mandates.push(Mandate {
+                    let mandate = Mandate {
                         scopes: flats,
                         ..Mandate::new(company, mandate.role)
-                    });
+                    };
+                    watcher.mandates.push(Held { mandate, less: None });
                 }
             }
         }
     }
 
     async fn lock_or_unlock(&mut self, number: usize) {
+        if self.watchers[number].mandates.is_empty() {
+            return; // No administrator of any company finds him.
+        }
         let locked = !self.watchers[number].locked;
         self.told.push(format!("watcher {number} is locked: {locked}"));
         let command = if locked {

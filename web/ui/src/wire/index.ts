@@ -96,3 +96,6 @@ export type MyHome = Schemas['MyHome'];
 export type Look = Schemas['Look'];
 export type FlatAccount = Schemas['FlatAccount'];
 export type Transfer = Schemas['Transfer'];
+export type AccessMatrix = Schemas['AccessMatrix'];
+export type OwnReach = Schemas['OwnReach'];
+export type OwnRole = Schemas['OwnRole'];

@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { useT } from '@/shared/i18n';
 import { useMe } from '@/shared/session';
 import { Matrix } from './Matrix';
+import { OwnRoles } from './OwnRoles';
 import { Trail } from './Trail';
 import { words } from './strings';
 import css from './access.module.css';
 
-const TABS = ['actions', 'fields', 'trail'] as const;
+const TABS = ['actions', 'fields', 'own', 'trail'] as const;
 
 export default function AccessPage() {
   const t = useT(words);
@@ -29,7 +30,9 @@ export default function AccessPage() {
           </div>
         )}
       </header>
-      {tab === 'trail' ? <Trail /> : <Matrix of={tab} />}
+      {tab === 'trail' && <Trail />}
+      {tab === 'own' && <OwnRoles />}
+      {(tab === 'actions' || tab === 'fields') && <Matrix of={tab} />}
     </div>
   );
 }

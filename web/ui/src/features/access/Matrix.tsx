@@ -4,9 +4,9 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, got } from '@/shared/api';
 import { Action, Empty } from '@/shared/design';
 import { useLanguage, useT } from '@/shared/i18n';
+import { matrixQuery } from './queries';
 import { words } from './strings';
 import css from './access.module.css';
 
@@ -24,7 +24,7 @@ function Mark({ step, steps }: { step: number; steps: number }) {
 export function Matrix({ of }: { of: 'actions' | 'fields' }) {
   const t = useT(words);
   const language = useLanguage();
-  const query = useQuery({ queryKey: ['access', 'matrix', language], queryFn: () => got(api.GET('/api/v1/access/matrix')) });
+  const query = useQuery(matrixQuery(language));
   const [role, setRole] = useState('');
   if (query.isPending) return <Empty icon="clock" title={t('loading')} />;
   if (query.isError)

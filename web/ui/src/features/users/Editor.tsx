@@ -31,7 +31,7 @@ interface Listed {
 
 let keys = 0;
 const listed = (mandate: NewMandate): Listed => ({ key: (keys += 1), mandate });
-const given = (it: Mandate): NewMandate => ({ company_id: it.company.id, role: it.role, employee_id: it.employee?.id ?? null, scopes: it.scopes });
+const given = (it: Mandate): NewMandate => ({ company_id: it.company.id, role: it.role, own_role: it.own_role?.id ?? null, employee_id: it.employee?.id ?? null, scopes: it.scopes });
 
 /** What is wrong with one row, by the name of its field. */
 function errorsOf(errors: Record<string, string>, index: number): Record<string, string> {

@@ -7,9 +7,13 @@ import { Action } from '@/shared/design';
 import { useT } from '@/shared/i18n';
 import { type Places, keyOf } from '@/shared/places';
 import { ROLES, roleWords } from '@/shared/roles';
+import { ownRolesQuery } from '@/shared/roles/own';
 import type { Named, NewMandate, Role } from '@/wire';
 import { words } from './strings';
 import css from './users.module.css';
+
+/** Before the number of an own role in the list of roles. */
+const OWN = 'own:';
 
 interface Props {
   /** Counted from one, as people read it. */
@@ -35,6 +39,10 @@ export function MandateFields({ number, mandate, companies, places, errors, chan
     return [...known, ...others.map((scope) => ({ value: keyOf(scope), label: places.name(scope), scope }))];
   }, [places, mandate.company_id, scopes]);
   const several = companies.length > 1;
+  const own = useQuery(ownRolesQuery(mandate.company_id)).data?.items ?? [];
+  const built_in = ROLES.map((value) => ({ value: value as string, label: say(value) }));
+  const made = own.map((it) => ({ value: `${OWN}${it.id}`, label: t('own_role_of', { name: it.name, role: say(it.base) }) }));
+  const roles = made.length > 0 ? [{ group: t('own_roles'), items: made }, { group: t('built_in_roles'), items: built_in }] : built_in;
 
   return (
     <fieldset className={several ? css.mandate : css.only}>
@@ -57,10 +65,14 @@ export function MandateFields({ number, mandate, companies, places, errors, chan
       <Select
         label={t('role')}
         description={say(`about_${mandate.role as (typeof ROLES)[number]}`)}
-        data={ROLES.map((value) => ({ value, label: say(value) }))}
-        value={mandate.role}
-        onChange={(role) => role && change({ ...mandate, role: role as Role })}
-        error={errors['role']}
+        data={roles}
+        value={mandate.own_role ? `${OWN}${mandate.own_role}` : mandate.role}
+        onChange={(chosen) => {
+          const made = own.find((it) => `${OWN}${it.id}` === chosen);
+          if (made) change({ ...mandate, role: made.base, own_role: made.id });
+          else if (chosen) change({ ...mandate, role: chosen as Role, own_role: null });
+        }}
+        error={errors['role'] ?? errors['own_role']}
         allowDeselect={false}
       />
       <Select

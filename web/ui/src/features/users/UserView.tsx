@@ -108,7 +108,7 @@ export function UserView({ id, back, give }: Props) {
           <Fragment key={`${mandate.company.id} ${mandate.role}`}>
             <dt>{mandate.company.name}</dt>
             <dd>
-              {say(mandate.role)}
+              {mandate.own_role ? t('own_role_of', { name: mandate.own_role.name, role: say(mandate.role) }) : say(mandate.role)}
               {mandate.employee && ` · ${mandate.employee.name}`}
               {mandate.scopes.length === 0 ? (
                 <small>{t('unbound')}</small>
